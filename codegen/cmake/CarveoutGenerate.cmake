@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: BSL-1.0
+
+#[=[
+    carveout_generate(NAME n HEADER board.hpp BOARD ns::object OUTPUT_DIR dir
+                      [EMIT dtsi dtbo bootargs ...] [KERNEL 6.1] [INCLUDES dir ...])
+
+Writes what the board described in HEADER needs, as n.dtsi, n.cfg and so on, into OUTPUT_DIR whenever the project is built
+and the header, or anything that it includes, has changed. A finding of severity error fails the build.
+
+HEADER is relative to the current source folder, OUTPUT_DIR to the current binary folder; INCLUDES are folders in which
+HEADER looks for the project's own headers. The target is carveout_generate_n; its property CARVEOUT_OUTPUTS lists the files.
+
+The generator runs during the build, so it is compiled for the machine that builds:
+  CARVEOUT_HOST_CXX       its C++20 compiler; by default the project's own, or, when cross compiling, the first on the PATH
+  CARVEOUT_HOST_CXXFLAGS  further flags for it, for instance -I of a folder with CLI11
+]=]
+
+cmake_minimum_required(VERSION 3.23)
+
+set(CARVEOUT_HOST_CXXFLAGS "" CACHE STRING "Flags for the carveout generator, which is compiled for the build machine")
+
+function(carveout_generate)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;HEADER;BOARD;OUTPUT_DIR;KERNEL" "EMIT;INCLUDES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "carveout_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  foreach(keyword NAME HEADER BOARD OUTPUT_DIR)
+    if(NOT arg_${keyword})
+      message(FATAL_ERROR "carveout_generate: ${keyword} is missing")
+    endif()
+  endforeach()
+  if(NOT arg_EMIT)
+    set(arg_EMIT dtsi bootargs kconfig map report)
+  endif()
+
+  set(file_dtsi "${arg_NAME}.dtsi")
+  set(file_overlay "${arg_NAME}.dtso")
+  set(file_dtbo "${arg_NAME}.dtbo")
+  set(file_bootargs "${arg_NAME}.bootargs.txt")
+  set(file_chosen "${arg_NAME}-chosen.dtsi")
+  set(file_uboot-env "${arg_NAME}.env")
+  set(file_extlinux "${arg_NAME}.extlinux.conf")
+  set(file_android "${arg_NAME}.BoardConfig.mk")
+  set(file_kconfig "${arg_NAME}.cfg")
+  set(file_map "${arg_NAME}.map.txt")
+  set(file_json "${arg_NAME}.json")
+  set(file_report "${arg_NAME}.report.md")
+  set(file_patches "${arg_NAME}.patches")
+  set(known dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report patches)
+
+  cmake_path(ABSOLUTE_PATH arg_HEADER NORMALIZE)
+  cmake_path(ABSOLUTE_PATH arg_OUTPUT_DIR BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+  set(outputs)
+  foreach(what IN LISTS arg_EMIT)
+    if(NOT what IN_LIST known)
+      list(JOIN known ", " known)
+      message(FATAL_ERROR "carveout_generate: EMIT '${what}' is unknown; known are: ${known}")
+    endif()
+    list(APPEND outputs "${arg_OUTPUT_DIR}/${file_${what}}")
+  endforeach()
+
+  carveout_find_host_cxx()
+  set(codegen "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
+  set(work "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/carveout_generate_${arg_NAME}.dir")
+  file(MAKE_DIRECTORY "${work}")
+  separate_arguments(host_flags NATIVE_COMMAND "${CARVEOUT_HOST_CXXFLAGS}")
+
+  # The compiler's own folders must keep their place in its search order. In a cross build the folders may hold the
+  # target's C library beside Boost, so the host's own come first.
+  set(folders "$<REMOVE_DUPLICATES:$<TARGET_PROPERTY:carveout::carveout,INTERFACE_INCLUDE_DIRECTORIES>>")
+  set(option -isystem)
+  if(CMAKE_CROSSCOMPILING)
+    set(option -idirafter)
+  endif()
+  foreach(implicit IN ITEMS /usr/include LISTS CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+    string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" implicit "${implicit}")
+    set(folders "$<FILTER:${folders},EXCLUDE,^${implicit}$>")
+  endforeach()
+  list(TRANSFORM arg_INCLUDES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" REGEX "^[^/]")
+  list(TRANSFORM arg_INCLUDES PREPEND "-I")
+
+  add_custom_command(
+    OUTPUT "${work}/generate"
+    COMMAND "${CARVEOUT_HOST_CXX}" -std=c++20 ${host_flags} ${arg_INCLUDES}
+            "$<$<BOOL:${folders}>:${option};$<JOIN:${folders},;${option};>>"
+            -include "${arg_HEADER}" "-DCARVEOUT_BOARD=${arg_BOARD}"
+            -MD -MF "${work}/generate.d" -MT "${work}/generate"
+            -o "${work}/generate" "${codegen}/generate.cpp"
+    DEPENDS "${arg_HEADER}" "${codegen}/generate.cpp"
+    DEPFILE "${work}/generate.d"
+    COMMENT "Compiling the generator of ${arg_NAME} from ${arg_HEADER}"
+    COMMAND_EXPAND_LISTS VERBATIM)
+
+  list(JOIN arg_EMIT "," emit)
+  set(kernel)
+  if(arg_KERNEL)
+    set(kernel --kernel "${arg_KERNEL}")
+  endif()
+  add_custom_command(
+    OUTPUT ${outputs}
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${arg_OUTPUT_DIR}"
+    COMMAND "${work}/generate" -o "${arg_OUTPUT_DIR}" --name "${arg_NAME}" --emit "${emit}" ${kernel}
+    DEPENDS "${work}/generate"
+    COMMENT "Generating ${arg_NAME} (${emit})"
+    VERBATIM)
+
+  add_custom_target(carveout_generate_${arg_NAME} ALL DEPENDS ${outputs})
+  set_target_properties(carveout_generate_${arg_NAME} PROPERTIES CARVEOUT_OUTPUTS "${outputs}")
+endfunction()
+
+function(carveout_find_host_cxx)
+  if(NOT CMAKE_CROSSCOMPILING AND CMAKE_CXX_COMPILER)
+    set(CARVEOUT_HOST_CXX "${CMAKE_CXX_COMPILER}" CACHE FILEPATH "C++20 compiler for the build machine")
+  endif()
+  find_program(CARVEOUT_HOST_CXX NAMES g++ clang++ c++ NO_CMAKE_FIND_ROOT_PATH DOC "C++20 compiler for the build machine")
+  if(NOT CARVEOUT_HOST_CXX)
+    message(FATAL_ERROR "carveout_generate needs a C++20 compiler for the build machine: set CARVEOUT_HOST_CXX")
+  endif()
+endfunction()

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <carveout/carveout.hpp>
+
+#include "outputs.hpp"
+
+/// The program behind `carveout_generate`: judges one board and writes its files.
+namespace carveout::codegen {
+
+enum exit_status : int { fine = 0, refused = 1, unusable = 2 };
+
+/// A set of files that appears whole or not at all: written aside, renamed when all are complete.
+class file_set {
+ public:
+  explicit file_set(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  file_set(const file_set&) = delete;
+  auto operator=(const file_set&) -> file_set& = delete;
+  ~file_set() {
+    std::error_code ignored;
+    for (const auto& each : pending_) std::filesystem::remove(aside(each), ignored);
+  }
+
+  /// Throws std::filesystem::filesystem_error or std::ios_base::failure, naming the file.
+  void add(const std::string& name, std::string_view content) {
+    pending_.push_back(name);
+    std::ofstream file(aside(name), std::ios::binary | std::ios::trunc);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    file.close();
+    if (!file) throw std::ios_base::failure("cannot write " + aside(name).string());
+  }
+  void commit() {
+    while (!pending_.empty()) {
+      std::filesystem::rename(aside(pending_.back()), folder_ / pending_.back());
+      pending_.pop_back();
+    }
+  }
+
+ private:
+  [[nodiscard]] auto aside(const std::string& name) const -> std::filesystem::path { return folder_ / ("." + name + ".new"); }
+
+  std::filesystem::path folder_;
+  std::vector<std::string> pending_;
+};
+
+/// Prints every finding, then, if one of them is an error, the memory map around it.
+inline void print_findings(const findings& all, const memory_plan& plan) {
+  text_buffer text;
+  for (const finding& each : all.list()) put(text, each, '\n');
+  if (all.errors() != 0) {
+    text.append("\n");
+    emit_map(plan, text);
+  }
+  std::cerr << text.view();
+}
+
+/// What the command line asks for.
+struct request {
+  std::string folder = ".";
+  std::string name;
+  std::vector<std::string> emits;
+  std::string kernel;
+  std::string print;
+};
+
+[[nodiscard]] inline auto known_outputs() -> std::string {
+  std::string text;
+  for (const output& each : outputs) text += (text.empty() ? "" : ", ") + std::string{each.name};
+  return text;
+}
+
+/// Empty when the request can be served, else what is wrong with it.
+[[nodiscard]] inline auto complaint(const request& asked) -> std::string {
+  std::vector<std::string> names = asked.emits;
+  if (!asked.print.empty()) names.push_back(asked.print);
+  for (const std::string& each : names) {
+    if (each == "patches") return "'patches' cannot be generated yet; this version writes " + known_outputs();
+    if (find_output(each) == nullptr) return "unknown output '" + each + "'; known are " + known_outputs();
+  }
+  if (!asked.kernel.empty() && !parse_kernel_version(asked.kernel))
+    return "'" + asked.kernel + "' is no kernel version; write it as 6.1 or 6.1.192";
+  if (!is_file_stem(asked.name)) return "'" + asked.name + "' cannot name a file; use letters, digits, '_', '.' and '-'";
+  return {};
+}
+
+/// Writes what was asked for; throws when a file cannot be written.
+inline void write_outputs(const request& asked, const memory_plan& plan) {
+  if (!asked.print.empty()) {
+    text_buffer text;
+    find_output(asked.print)->write(plan, text);
+    std::cout.write(text.view().data(), static_cast<std::streamsize>(text.size())).flush();
+    if (!std::cout) throw std::ios_base::failure("cannot write to standard output");
+    return;
+  }
+  std::filesystem::create_directories(asked.folder);
+  file_set files{asked.folder};
+  for (const output& each : outputs) {
+    if (std::find(asked.emits.begin(), asked.emits.end(), each.name) == asked.emits.end()) continue;
+    text_buffer text;
+    each.write(plan, text);
+    files.add(asked.name + std::string{each.suffix}, text.view());
+  }
+  files.commit();
+}
+
+/// The generator's main function for one board.
+template <const auto& Board>
+auto run(int argc, char** argv) -> int {
+  request asked;
+  asked.name = Board.name;
+  for (const output& each : outputs) asked.emits.emplace_back(each.name);
+
+  CLI::App app{"Judges the board '" + asked.name + "' and writes its device tree, boot arguments and configuration."};
+  app.set_version_flag("--version", std::string{"carveout "} + version_text);
+  app.add_option("-o,--output", asked.folder, "folder to write into; made if missing")->capture_default_str();
+  app.add_option("--name", asked.name, "what the files are named after")->capture_default_str();
+  app.add_option("--emit", asked.emits, "which files, separated by commas; all if not given")->delimiter(',');
+  app.add_option("--print", asked.print, "write one output to standard output instead of files");
+  app.add_option("--kernel", asked.kernel, "judge and generate for this version instead of the board's own");
+  std::string footer = "Outputs:\n";
+  for (const output& each : outputs) {
+    const std::string name{each.name};
+    footer += "  " + name + std::string(12 - name.size(), ' ') + std::string{each.what} + "\n";
+  }
+  app.footer(footer + "Exit status: 0 written; 1 the board has errors, nothing written; 2 usage or file error.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? fine : unusable;
+  }
+  if (const std::string wrong = complaint(asked); !wrong.empty()) {
+    std::cerr << "error: " << wrong << '\n';
+    return unusable;
+  }
+
+  const auto storage = lower(Board, asked.kernel.empty() ? std::nullopt : parse_kernel_version(asked.kernel));
+  const memory_plan plan = storage.view();
+  const findings found = check(Board, plan);
+  print_findings(found, plan);
+  if (found.errors() != 0) return refused;
+  try {
+    write_outputs(asked, plan);
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << "; nothing was changed\n";
+    return unusable;
+  }
+  return fine;
+}
+
+}  // namespace carveout::codegen

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <carveout/check/rule.hpp>
+#include <carveout/check/rules/cma.hpp>
+#include <carveout/check/rules/description.hpp>
+#include <carveout/check/rules/device.hpp>
+#include <carveout/check/rules/memory.hpp>
+#include <carveout/model/board.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// The standard rules, and judging a plan by them.
+namespace carveout {
+
+/// In this order: a rule comes after those that it depends on.
+inline constexpr boost::hana::tuple<
+    standard::incomplete_board, standard::unknown_kernel, standard::bad_name, standard::duplicate_name,
+    standard::unknown_name, standard::unnamed_use, standard::zero_size, standard::address_wraps, standard::bad_alignment,
+    standard::cells_too_small, standard::bank_overlap, standard::outside_bank, standard::page_alignment,
+    standard::cma_alignment, standard::reusable_no_map, standard::one_default, standard::region_overlap, standard::no_room,
+    standard::dma_reach, standard::atomic_pool_source, standard::restricted_pool_kernel, standard::routing_needs_pool>
+    standard_rules{};
+
+namespace detail {
+
+/// A waiver takes the findings of its rule on its subject.
+constexpr void apply_waivers(const memory_plan& plan, findings& out) {
+  for (const waive& waiver : plan.waivers)
+    for (finding& each : out.list())
+      if (each.rule == waiver.rule && each.is_about(waiver.on)) each.waived_because = waiver.reason;
+}
+
+constexpr void run_own(const auto&, const memory_plan&, findings&) {}
+template <typename... Rules>
+constexpr void run_own(const rules<Rules...>& own, const memory_plan& plan, findings& out) {
+  static_assert((rule<Rules> && ...), "rules{...} takes rules: see the concept carveout::rule for what one has");
+  run_all(own.list, plan, out);
+}
+
+}  // namespace detail
+
+/// Every finding on a plan by the standard rules.
+[[nodiscard]] constexpr auto check(const memory_plan& plan, std::size_t limit = ~std::size_t{0}) -> findings {
+  findings out{limit};
+  run_all(standard_rules, plan, out);
+  run(standard::unused_waiver{}, plan, out);
+  detail::apply_waivers(plan, out);
+  return out;
+}
+
+/// Every finding on a board's plan, by the standard rules and the board's own.
+template <typename... Parts>
+[[nodiscard]] constexpr auto check(const board<Parts...>& from, const memory_plan& plan, std::size_t limit = ~std::size_t{0})
+    -> findings {
+  findings out{limit};
+  run_all(standard_rules, plan, out);
+  boost::hana::unpack(from.parts, [&](const auto&... part) { (detail::run_own(part, plan, out), ...); });
+  run(standard::unused_waiver{}, plan, out);
+  detail::apply_waivers(plan, out);
+  return out;
+}
+
+}  // namespace carveout

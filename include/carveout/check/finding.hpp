@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <carveout/core/interval.hpp>
+#include <carveout/core/sink.hpp>
+#include <carveout/core/vector.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// What a rule has to say, as values. Works in constant evaluation.
+namespace carveout {
+
+enum class severity : std::uint8_t { note, warning, error };
+
+[[nodiscard]] constexpr auto name_of(severity level) -> std::string_view {
+  return level == severity::error ? "error" : level == severity::warning ? "warning" : "note";
+}
+
+/// The thing that a finding speaks of: pool 'vpu' [0x6fc00000..0x6fd00000).
+struct subject {
+  std::string_view what{};  ///< "pool", "bank", "device", "board"
+  std::string_view name{};
+  interval range{};
+};
+
+[[nodiscard]] constexpr auto subject_of(const region& value) -> subject { return {"pool", value.label, value.range}; }
+[[nodiscard]] constexpr auto subject_of(const bank& value) -> subject { return {"bank", value.name, value.range()}; }
+[[nodiscard]] constexpr auto subject_of(const plan_device& value) -> subject { return {"device", value.name, {}}; }
+[[nodiscard]] constexpr auto subject_of(const memory_plan& value) -> subject { return {"board", value.board, {}}; }
+
+template <text_sink Sink>
+constexpr void write_to(Sink& sink, const subject& value) {
+  put(sink, value.what, " '", value.name, '\'');
+  if (!value.range.empty()) put(sink, ' ', hex_range{value.range});
+}
+
+/// One finding. `message` is a sentence without a full stop that names its subjects; `fix` says what to change.
+struct finding {
+  std::string_view rule{};
+  severity level = severity::error;
+  text_buffer message{};
+  text_buffer fix{};
+  fixed_vector<subject, 2> subjects{};
+  std::string_view waived_because{};  ///< not empty: the board accepts it, for this reason
+
+  [[nodiscard]] constexpr auto stops() const -> bool { return level == severity::error && waived_because.empty(); }
+  [[nodiscard]] constexpr auto is_about(std::string_view name) const -> bool {
+    for (const subject& each : subjects)
+      if (each.name == name) return true;
+    return false;
+  }
+};
+
+/// error[cma-alignment]: pool 'vpu' [0x6fc00000..0x6fd00000): size 1 MiB is not ...; make it 4 MiB
+template <text_sink Sink>
+constexpr void write_to(Sink& sink, const finding& value) {
+  put(sink, name_of(value.level), '[', value.rule, "]: ", value.message.view());
+  if (value.fix.size() != 0) put(sink, "; ", value.fix.view());
+  if (!value.waived_because.empty()) put(sink, " (waived: ", value.waived_because, ')');
+}
+
+/// Collects findings.
+///
+/// At most `limit` are kept, so that a board with thousands of mistakes ends with a readable error instead of the compiler's
+/// own limit; `errors()` counts all.
+class findings {
+ public:
+  constexpr explicit findings(std::size_t limit = ~std::size_t{0}) : limit_(limit) {}
+
+  /// A new finding about up to two subjects, to write message and fix into. The reference lasts until the next call.
+  template <typename... About>
+  constexpr auto add(const About&... about) -> finding& {
+    return add_as(level_, about...);
+  }
+  /// The same, milder or harsher than the rule usually is.
+  template <typename... About>
+  constexpr auto add_as(severity level, const About&... about) -> finding& {
+    const bool full = kept_.size() == limit_;
+    if (full && level == severity::error) ++errors_beyond_limit_;
+    finding& fresh = full ? (overflow_ = finding{}) : kept_.emplace_back();
+    fresh.rule = rule_;
+    fresh.level = level;
+    (fresh.subjects.push_back(subject_of(about)), ...);
+    return fresh;
+  }
+
+  [[nodiscard]] constexpr auto list() const -> const std::vector<finding>& { return kept_; }
+  [[nodiscard]] constexpr auto list() -> std::vector<finding>& { return kept_; }
+
+  /// What stands between the board and its files.
+  [[nodiscard]] constexpr auto errors() const -> std::size_t {
+    std::size_t count = errors_beyond_limit_;
+    for (const finding& each : kept_) count += each.stops() ? 1 : 0;
+    return count;
+  }
+
+  /// Whose findings follow; called by the runner.
+  constexpr void set_rule(std::string_view id, severity level) {
+    rule_ = id;
+    level_ = level;
+  }
+  constexpr void erase_from(std::size_t index) {
+    kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+
+ private:
+  std::vector<finding> kept_;
+  finding overflow_{};
+  std::size_t limit_;
+  std::size_t errors_beyond_limit_ = 0;
+  std::string_view rule_{};
+  severity level_ = severity::error;
+};
+
+}  // namespace carveout

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+#include <boost/hana/for_each.hpp>
+
+#include <carveout/check/finding.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+namespace carveout {
+
+/// A rule: a small struct with
+///   id        kebab-case, stable, unique: what people waive and search for
+///   level     how bad a finding is
+///   summary   one sentence: what must hold, and why
+///   mirrors   the kernel symbol and versions, or the specification, that it comes from
+///   check     looks at the plan and adds findings
+/// and, if it makes no sense while others fail, `after`: an array of their ids. Its findings about a subject that one of
+/// those has already named are dropped, so that one mistake is reported once.
+template <typename T>
+concept rule = requires(const T& self, const memory_plan& plan, findings& out) {
+  { T::id } -> std::convertible_to<std::string_view>;
+  { T::level } -> std::convertible_to<severity>;
+  { T::summary } -> std::convertible_to<std::string_view>;
+  { T::mirrors } -> std::convertible_to<std::string_view>;
+  self.check(plan, out);
+};
+
+namespace archetypes {
+
+/// The least that a rule is.
+struct rule {
+  static constexpr std::string_view id = "archetype";
+  static constexpr severity level = severity::note;
+  static constexpr std::string_view summary = "";
+  static constexpr std::string_view mirrors = "";
+  constexpr void check(const memory_plan&, findings&) const {}
+};
+
+}  // namespace archetypes
+static_assert(rule<archetypes::rule>);
+
+namespace detail {
+
+/// One of the findings before `end` is by a rule in `ids` and names a subject of `late`.
+template <typename Ids>
+[[nodiscard]] constexpr auto is_cascade(const findings& all, std::size_t end, const finding& late, const Ids& ids) -> bool {
+  for (std::size_t i = 0; i < end; ++i) {
+    const finding& early = all.list()[i];
+    for (const std::string_view id : ids)
+      if (early.rule == id)
+        for (const subject& about : late.subjects)
+          if (early.is_about(about.name)) return true;
+  }
+  return false;
+}
+
+}  // namespace detail
+
+/// Runs one rule and drops what only follows from earlier findings.
+template <rule Rule>
+constexpr void run(const Rule& rule, const memory_plan& plan, findings& out) {
+  const std::size_t before = out.list().size();
+  out.set_rule(Rule::id, Rule::level);
+  rule.check(plan, out);
+  if constexpr (requires { Rule::after; }) {
+    for (std::size_t i = out.list().size(); i-- > before;)
+      if (detail::is_cascade(out, before, out.list()[i], Rule::after)) out.erase_from(i);
+  }
+}
+
+/// Runs every rule of a Hana tuple, in order: prerequisites come first.
+template <typename Rules>
+constexpr void run_all(const Rules& rules, const memory_plan& plan, findings& out) {
+  boost::hana::for_each(rules, [&](const auto& each) { run(each, plan, out); });
+}
+
+}  // namespace carveout

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include <carveout/check/finding.hpp>
+#include <carveout/core/spelling.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// Rules about the description itself: complete, spelled so that every output can hold it, and every name resolves.
+namespace carveout::standard {
+
+struct incomplete_board {
+  static constexpr std::string_view id = "incomplete-board";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "A board names its kernel, its DRAM and at least one pool; without them nothing can be proven.";
+  static constexpr std::string_view mirrors = "carveout";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const auto lacks = [&](std::string_view what, std::string_view fix) {
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), " lacks ", what);
+      put(it.fix, "add ", fix);
+    };
+    if (!plan.has_kernel) lacks("a kernel", "linux_kernel{.version = {6, 1}}");
+    if (plan.banks.empty()) lacks("DRAM", "banks{bank{.name = ..., .base = ..., .size = ...}}");
+    if (plan.regions.empty() && plan.atomic_pools == 0) lacks("pools", "pools{cma{.size = 64_MiB}}");
+  }
+};
+
+struct unknown_kernel {
+  static constexpr std::string_view id = "unknown-kernel";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Limits are known for the kernels whose source was read, on arm64 page sizes.";
+  static constexpr std::string_view mirrors = "arch/arm64/Kconfig (ARM64_4K_PAGES, ARM64_16K_PAGES, ARM64_64K_PAGES)";
+  static constexpr std::array<std::string_view, 1> after{"incomplete-board"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const linux_kernel& kernel = plan.kernel;
+    const kernel_version release{kernel.version.major, kernel.version.minor, 0};
+    if (release < oldest_known_kernel || release > newest_known_kernel) {
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), " boots Linux ", kernel.version, ", which is outside the known ", oldest_known_kernel,
+          " to ", newest_known_kernel);
+      put(it.fix, "name the nearest known version, ",
+          release < oldest_known_kernel ? oldest_known_kernel : newest_known_kernel, ", if its limits are the same");
+    }
+    if (kernel.page != 4096 && kernel.page != 16384 && kernel.page != 65536) {
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), " has pages of ", human_size{kernel.page}, ", which ", name_of(kernel.arch), " lacks");
+      put(it.fix, "make .page 4_KiB, 16_KiB or 64_KiB");
+    }
+  }
+};
+
+struct bad_name {
+  static constexpr std::string_view id = "bad-name";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "Names and texts hold only what a device tree, a command line and a file name can hold.";
+  static constexpr std::string_view mirrors = "Devicetree Specification v0.4, 2.2.1, 2.2.4.1 and 6.2";
+
+ private:
+  // before their use: clang instantiates a template of the class only once it has seen its body
+  static constexpr auto owner_word(const memory_plan&) -> std::string_view { return "board's"; }
+  static constexpr auto owner_word(const bank&) -> std::string_view { return "bank's"; }
+  static constexpr auto owner_word(const region&) -> std::string_view { return "pool's"; }
+  static constexpr auto owner_word(const plan_device&) -> std::string_view { return "device's"; }
+
+  static constexpr void judge_properties(const region& owner, const auto& judge) {
+    constexpr std::array<std::string_view, 9> made_here{"compatible",   "reg",      "size",    "alignment", "alloc-ranges",
+                                                        "no-map",       "reusable", "phandle", "linux,cma-default"};
+    for (const property& each : *owner.properties) {
+      judge(is_property_name(each.name), owner, "property name", each.name,
+            "use at most 31 letters, digits, ',', '.', '_', '+', '?', '#' and '-'");
+      judge(std::find(made_here.begin(), made_here.end(), each.name) == made_here.end(), owner, "property", each.name,
+            "leave it to the pool's own fields");
+      for (const std::string_view text : each.texts)
+        judge(is_plain_text(text), owner, "property text", text, "use printable characters without quotes and '\\'");
+    }
+  }
+
+ public:
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const auto judge = [&](bool good, const auto& owner, std::string_view what, std::string_view text, std::string_view fix) {
+      if (good) return;
+      finding& it = out.add(owner);
+      put(it.message, owner_word(owner), ' ', what, ' ', safely_quoted{text}, " cannot be written");
+      put(it.fix, fix);
+    };
+    judge(is_file_stem(plan.board), plan, "name", plan.board, "use letters, digits, '_', '.' and '-'");
+    judge(is_argument_text(plan.extra_bootargs), plan, "bootargs", plan.extra_bootargs,
+          "use printable characters without quotes, '\\', '$' and '#'");
+    for (const bank& each : plan.banks) judge(is_file_stem(each.name), each, "name", each.name, "use letters, digits, '_', '.' and '-'");
+    for (const region& each : plan.regions) {
+      judge(is_label(each.label), each, "label", each.label, "use letters, digits and '_', not a digit first");
+      const bool derived = each.node.empty();
+      const std::string_view node = derived ? each.label : each.node;
+      judge(is_node_name(node) || (derived && !is_label(each.label)), each, "node name", node,
+            "use at most 31 letters, digits, ',', '.', '_', '+' and '-', a letter first");
+      for (const std::string_view text : each.compatible)
+        judge(!text.empty() && is_plain_text(text) && text.find(' ') == std::string_view::npos, each, "compatible", text,
+              "use vendor,device");
+      if (each.properties != nullptr) judge_properties(each, judge);
+    }
+    for (const plan_device& each : plan.devices) {
+      judge(is_file_stem(each.name), each, "name", each.name, "use letters, digits, '_', '.' and '-'");
+      judge(is_node_reference(each.node), each, "node", each.node, "use a label (&gpu) or a full path (/soc@0/gpu@1000)");
+      for (const plan_use& use : plan.uses_of(each))
+        judge(use.as.empty() || (is_plain_text(use.as)), each, "memory-region name", use.as, "use letters, digits and '-'");
+    }
+    for (const waive& each : plan.waivers)
+      judge(!each.reason.empty() && is_plain_text(each.reason), plan, "waiver's reason", each.reason,
+            "say in plain text, without quotes, why the finding is accepted");
+  }
+};
+
+struct duplicate_name {
+  static constexpr std::string_view id = "duplicate-name";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Names are how a board refers to its parts, so no two of a kind are the same.";
+  static constexpr std::string_view mirrors = "dtc duplicate_label, duplicate_node_names";
+
+ private:
+  // before their use: clang instantiates a template of the class only once it has seen its body
+  /// Sorted, so that 256 pools stay far from the compilers' limits. An empty name is another rule's matter.
+  static constexpr void unique(const auto& list, findings& out, std::string_view what, const auto& name_of_each) {
+    std::vector<std::size_t> order;  // filled one by one: libstdc++ 12's vector(n) is no constant expression under clang
+    for (std::size_t i = 0; i < list.size(); ++i) order.push_back(i);
+    std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+      const auto by_name = name_of_each(list[left]) <=> name_of_each(list[right]);
+      return by_name != 0 ? by_name < 0 : left < right;
+    });
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      const auto& first = list[order[i - 1]];
+      const auto& second = list[order[i]];
+      if (name_of_each(first).empty() || name_of_each(first) != name_of_each(second)) continue;
+      finding& it = out.add(first, second);
+      put(it.message, subject_of(first), " and ", subject_of(second), ' ', what);
+      put(it.fix, "rename one of them");
+    }
+  }
+
+ public:
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    unique(plan.banks, out, "have the same name", [](const bank& each) { return each.name; });
+    unique(plan.regions, out, "have the same label", [](const region& each) { return each.label; });
+    unique(plan.regions, out, "are dynamic nodes of the same name",
+           [](const region& each) { return each.is_dynamic() ? each.node : std::string_view{}; });
+    unique(plan.devices, out, "have the same name", [](const plan_device& each) { return each.name; });
+    unique(plan.devices, out, "describe the same node", [](const plan_device& each) { return each.node; });
+    for (const plan_device& device : plan.devices)
+      for (const region& pool : plan.regions)
+        if (device.node.starts_with('&') && device.node.substr(1) == pool.label) {
+          finding& it = out.add(pool, device);
+          put(it.message, subject_of(pool), " has the label of the node of ", subject_of(device), ", ", device.node);
+          put(it.fix, "rename the pool; one tree has each label once");
+        }
+  }
+};
+
+struct unknown_name {
+  static constexpr std::string_view id = "unknown-name";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Every pool that a device uses is a pool of the board.";
+  static constexpr std::string_view mirrors = "of_reserved_mem_device_init_by_idx() (drivers/of/of_reserved_mem.c)";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const plan_use& use : plan.uses) {
+      if (use.region != no_index) continue;
+      finding& it = out.add(plan.devices[use.device]);
+      put(it.message, subject_of(plan.devices[use.device]), " uses pool ", safely_quoted{use.pool}, ", which the board lacks");
+      put(it.fix, "use one of ");
+      bool first = true;
+      for (const region& each : plan.regions) {
+        if (it.fix.size() > 120) {
+          put(it.fix, ", ...");
+          break;
+        }
+        put(it.fix, first ? "'" : ", '", each.label, '\'');
+        first = false;
+      }
+    }
+  }
+};
+
+struct unnamed_use {
+  static constexpr std::string_view id = "unnamed-use";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "memory-region-names names every entry of memory-region, or is absent.";
+  static constexpr std::string_view mirrors = "of_reserved_mem_device_init_by_name() (drivers/of/of_reserved_mem.c, 5.10)";
+  static constexpr std::array<std::string_view, 1> after{"unknown-name"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const plan_device& device : plan.devices) {
+      const plan_use* named = nullptr;
+      const plan_use* unnamed = nullptr;
+      for (const plan_use& use : plan.uses_of(device)) (use.as.empty() ? unnamed : named) = &use;
+      if (named == nullptr || unnamed == nullptr) continue;
+      finding& it = out.add(device);
+      put(it.message, subject_of(device), " names pool '", named->pool, "' '", named->as, "' but has no name for pool '",
+          unnamed->pool, '\'');
+      put(it.fix, "name every pool of the device, or none");
+    }
+  }
+};
+
+}  // namespace carveout::standard

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <carveout/check/finding.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// Rules about ranges: sizes, arithmetic, banks, overlaps, room.
+namespace carveout::standard {
+
+struct zero_size {
+  static constexpr std::string_view id = "zero-size";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Banks and pools have a size; a node of size 0 is refused at boot.";
+  static constexpr std::string_view mirrors = "early_init_dt_reserve_memory() (drivers/of/fdt.c, of_reserved_mem.c)";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const auto judge = [&](const auto& each) {
+      if (each.size != 0) return;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), " has no size");
+      put(it.fix, "give it a .size");
+    };
+    for (const bank& each : plan.banks) judge(each);
+    for (const region& each : plan.regions) judge(each);
+    if (plan.atomic_pools != 0 && plan.atomic_pool == 0) {
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), ": the atomic pool has no size");
+      put(it.fix, "give it a .size; coherent_pool=0 means no pool up to 5.7 and the default size later");
+    }
+  }
+};
+
+struct address_wraps {
+  static constexpr std::string_view id = "address-wraps";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Base plus size stays inside the 64-bit address space.";
+  static constexpr std::string_view mirrors = "memblock_cap_size() (mm/memblock.c)";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const auto judge = [&](const auto& each, address base) {
+      if (!wraps(base, each.size)) return;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": ", hex{base}, " + ", hex{each.size}, " leaves the 64-bit address space");
+      put(it.fix, "correct its base or size");
+    };
+    for (const bank& each : plan.banks) judge(each, each.base);
+    for (const region& each : plan.regions)
+      if (each.where.by == chosen_by::description) judge(each, each.where.window.begin);
+  }
+};
+
+struct cells_too_small {
+  static constexpr std::string_view id = "cells-too-small";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Every address and size fits the root's #address-cells and #size-cells.";
+  static constexpr std::string_view mirrors = "__reserved_mem_check_root() (drivers/of/fdt.c); Devicetree Specification 2.3.5";
+  static constexpr std::array<std::string_view, 1> after{"address-wraps"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const auto bad = [](unsigned cells) { return cells != 1 && cells != 2; };
+    if (bad(plan.cells.address) || bad(plan.cells.size)) {
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), " has ", plan.cells.address, " address cells and ", plan.cells.size, " size cells");
+      put(it.fix, "use 1 or 2 of each, as the root node of the tree does");
+    }
+    for (const region& each : plan.regions) {
+      const bool address_fits = plan.cells.address != 1 || each.range.begin <= 0xffff'ffff;
+      const bool size_fits = plan.cells.size != 1 || each.size <= 0xffff'ffff;
+      if (address_fits && size_fits) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), " does not fit one 32-bit ", address_fits ? "size" : "address", " cell");
+      put(it.fix, "place it lower, or use a tree with root_cells{2, 2}");
+    }
+  }
+};
+
+struct bank_overlap {
+  static constexpr std::string_view id = "bank-overlap";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "A byte of DRAM belongs to one bank.";
+  static constexpr std::string_view mirrors = "memblock_add_range() (mm/memblock.c) merges overlapping banks without a word";
+  static constexpr std::array<std::string_view, 1> after{"address-wraps"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (std::size_t i = 1; i < plan.banks.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) {
+        const bank& a = plan.banks[j];
+        const bank& b = plan.banks[i];
+        if (!a.range().overlaps(b.range())) continue;
+        finding& it = out.add(a, b);
+        put(it.message, subject_of(a), " overlaps ", subject_of(b), " by ",
+            human_size{a.range().intersection(b.range()).size()});
+        put(it.fix, "correct a base or size");
+      }
+  }
+};
+
+struct no_room {
+  static constexpr std::string_view id = "no-room";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Every pool that carveout is to place finds a free place in its window.";
+  static constexpr std::string_view mirrors = "carveout (plan/place.hpp)";
+  static constexpr std::array<std::string_view, 4> after{"incomplete-board", "zero-size", "bad-alignment", "unknown-kernel"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const region& each : plan.regions) {
+      if (!each.lacks_room()) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": ", human_size{each.size}, ", aligned to ", human_size{each.required_alignment},
+          ", does not fit in ", hex_range{each.window});
+      bytes largest = 0;
+      for (const bank& each_bank : plan.banks) {
+        const interval window = each_bank.range().intersection(each.window);
+        address from = window.begin;
+        for (const std::size_t i : plan.by_address) {
+          const interval taken = plan.regions[i].range;
+          if (taken.empty() || taken.end <= from) continue;
+          if (taken.begin >= window.end) break;
+          if (taken.begin > from && taken.begin - from > largest) largest = taken.begin - from;
+          from = taken.end;
+        }
+        if (window.end > from && window.end - from > largest) largest = window.end - from;
+      }
+      if (largest == 0) {
+        put(it.message, ", where no DRAM is free");
+      } else {
+        put(it.message, ", where the largest free range of DRAM is ", human_size{largest});
+      }
+      put(it.fix, "make it or its neighbours smaller, or widen its window (.where, the reach of its devices)");
+    }
+  }
+};
+
+struct region_overlap {
+  static constexpr std::string_view id = "region-overlap";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "No two pools share memory. The kernel only prints OVERLAP DETECTED, and only for neighbours; two owners then write.";
+  static constexpr std::string_view mirrors = "__rmem_check_for_overlap() (drivers/of/of_reserved_mem.c), all versions";
+  static constexpr std::array<std::string_view, 2> after{"address-wraps", "duplicate-name"};
+
+  /// All pairs: in address order only those that begin before the first one ends can overlap it.
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (std::size_t i = 0; i < plan.by_address.size(); ++i) {
+      const region& first = plan.regions[plan.by_address[i]];
+      for (std::size_t j = i + 1; j < plan.by_address.size(); ++j) {
+        const region& second = plan.regions[plan.by_address[j]];
+        if (!first.range.overlaps(second.range)) break;
+        finding& it = out.add(first, second);
+        put(it.message, subject_of(first), " overlaps ", subject_of(second), " by ",
+            human_size{first.range.intersection(second.range).size()});
+        const region& movable = second.range.begin == first.range.begin && second.size > first.size ? first : second;
+        const region& other = &movable == &first ? second : first;
+        put(it.fix, "move '", movable.label, "' to ", hex{align_up(other.range.end, movable.required_alignment)},
+            " or above, or make one of them smaller");
+      }
+    }
+  }
+};
+
+struct outside_bank {
+  static constexpr std::string_view id = "outside-bank";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "A pool of DRAM lies inside DRAM: CMA outside it panics at boot, other pools are lost in silence. Only memory that the "
+      "kernel never maps (no-map) may lie wholly elsewhere, in SRAM.";
+  static constexpr std::string_view mirrors = "cma_init_reserved_areas() (mm/cma.c), panic seen on 6.1 and 6.12";
+  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "address-wraps", "bank-overlap"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const region& each : plan.regions) {
+      if (!each.is_placed()) continue;
+      const bytes inside = dram_in(plan, each.range);
+      if (inside == each.range.size() || (inside == 0 && each.no_map)) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), inside == 0 ? " is outside every bank" : " reaches outside DRAM");
+      if (inside != 0) put(it.message, ": only ", human_size{inside}, " of ", human_size{each.size}, " are in a bank");
+      put(it.fix, "place it in ");
+      bool first = true;
+      for (const bank& dram : plan.banks) {
+        put(it.fix, first ? "" : " or ", subject_of(dram));
+        first = false;
+      }
+    }
+  }
+
+ private:
+  static constexpr auto dram_in(const memory_plan& plan, interval range) -> bytes {
+    bytes inside = 0;
+    for (const bank& dram : plan.banks) inside += dram.range().intersection(range).size();
+    return inside;
+  }
+};
+
+}  // namespace carveout::standard

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include <carveout/check/check.hpp>
+#include <carveout/core/sink.hpp>
+#include <carveout/core/text.hpp>
+#include <carveout/plan/lower.hpp>
+
+/// `static_assert(valid<my_board>)`: the build stops, and the compiler's first error is the finding itself.
+namespace carveout {
+
+/// Never defined. A compiler that is made to look at it prints its arguments, which are a finding's text.
+template <auto... Words>
+struct violated;
+template <typename... Words>
+struct violated_in_characters;  // clang before 18 prints text only as a pack of characters
+
+namespace detail {
+
+inline constexpr std::size_t most_shown = 4;
+
+template <const auto& Board>
+consteval auto errors_of() -> std::size_t {
+  return check(Board, plan_of<Board>, 4 * most_shown).errors();
+}
+
+/// Writes the text of error number `index`.
+template <const auto& Board, std::size_t Index>
+struct error_text {
+  static constexpr auto write = [](auto& sink) {
+    std::size_t index = Index;
+    const findings all = check(Board, plan_of<Board>, 4 * most_shown);
+    for (const finding& each : all.list())
+      if (each.stops() && index-- == 0) put(sink, each);
+  };
+  static constexpr auto& text = rendered<write>;
+};
+
+/// Where the word group that begins at `from` ends: at most 30 characters (clang cuts longer template arguments), at a
+/// space where there is one.
+[[nodiscard]] consteval auto group_end(std::string_view text, std::size_t from) -> std::size_t {
+  constexpr std::size_t longest = 30;
+  if (text.size() - from <= longest) return text.size();
+  const std::size_t space = text.substr(0, from + longest + 1).rfind(' ');
+  return space == std::string_view::npos || space <= from ? from + longest : space;
+}
+
+[[nodiscard]] consteval auto group(std::string_view text, std::size_t index) -> std::string_view {
+  std::size_t from = 0;
+  while (index-- > 0) {
+    from = group_end(text, from);
+    if (from < text.size() && text[from] == ' ') ++from;
+  }
+  return text.substr(from, group_end(text, from) - from);
+}
+
+[[nodiscard]] consteval auto groups(std::string_view text) -> std::size_t {
+  std::size_t count = 0;
+  for (std::size_t from = 0; from < text.size(); ++count) {
+    from = group_end(text, from);
+    if (from < text.size() && text[from] == ' ') ++from;
+  }
+  return count;
+}
+
+template <char... Characters>
+struct characters;
+
+/// The finding as an undefined type.
+template <typename Text, typename = std::make_index_sequence<groups(Text::text.view())>>
+struct stop;
+template <typename Text, std::size_t... Group>
+struct stop<Text, std::index_sequence<Group...>> {
+#if defined(__clang__) && __clang_major__ < 18
+  template <std::size_t Which, std::size_t... At>
+  static auto spell(std::index_sequence<At...>) -> characters<group(Text::text.view(), Which)[At]...>;
+  using type = violated_in_characters<decltype(spell<Group>(
+      std::make_index_sequence<group(Text::text.view(), Group).size()>{}))...>;
+#else
+  // through a function, so that clang prints fixed_text<27> and not the expression that it comes from
+  template <std::size_t Which>
+  static consteval auto word() {
+    constexpr std::string_view text = group(Text::text.view(), Which);
+    return fixed_text<text.size()>{text};
+  }
+  using type = violated<word<Group>()...>;
+#endif
+};
+
+/// Makes the compiler look at it. A static_assert in a class gives one error and no noise on g++ 12, clang 14 and 19.
+template <const auto& Board, std::size_t Error>
+struct shown {
+  static_assert(sizeof(typename stop<error_text<Board, Error>>::type) > 0);
+  static constexpr bool value = false;
+};
+
+template <const auto& Board, typename Errors>
+struct verdict;
+
+template <const auto& Board>
+struct verdict<Board, std::index_sequence<>> {
+  static constexpr bool value = true;
+};
+
+template <const auto& Board, std::size_t... Error>
+struct verdict<Board, std::index_sequence<Error...>> {
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+  static constexpr auto write = [](auto& sink) {
+    (put(sink, Error == 0 ? "" : "\n", error_text<Board, Error>::text.view()), ...);
+  };
+  static_assert(sizeof...(Error) == 0, rendered<write>.view());
+  static constexpr bool value = false;
+#else
+  static constexpr bool value = (... && shown<Board, Error>::value);
+#endif
+};
+
+}  // namespace detail
+
+/// True when no rule finds an error that is not waived. Otherwise the build stops and the compiler prints up to four of the
+/// findings as the arguments of `carveout::violated`; the generator prints all.
+template <const auto& Board>
+inline constexpr bool valid =
+    detail::verdict<Board, std::make_index_sequence<(detail::errors_of<Board>() < detail::most_shown
+                                                         ? detail::errors_of<Board>()
+                                                         : detail::most_shown)>>::value;
+
+}  // namespace carveout

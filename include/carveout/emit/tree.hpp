@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <carveout/core/vector.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// What a plan adds to a device tree, said once. A writer turns it into source text or into a blob.
+namespace carveout {
+
+/// Takes nodes and properties in document order: properties of a node before its children.
+template <typename T>
+concept tree_writer = requires(T& writer, std::string_view text, std::span<const std::uint32_t> cells,
+                               std::span<const std::string_view> texts, const region& value) {
+  writer.begin_node(text);                  // a node without a label
+  writer.begin_region(value);               // the labelled node of a region
+  writer.end_node();
+  writer.flag(text);                        // name
+  writer.cells(text, cells);                // name, values
+  writer.strings(text, texts);              // name, values
+  writer.references(text, texts);           // name, labels of regions
+};
+
+namespace detail {
+
+using cell_list = fixed_vector<std::uint32_t, 8>;
+
+constexpr void push_number(cell_list& to, std::uint64_t value, unsigned cells) {
+  if (cells == 2) to.push_back(static_cast<std::uint32_t>(value >> 32));
+  to.push_back(static_cast<std::uint32_t>(value));
+}
+
+template <tree_writer Writer>
+constexpr void write_cells(Writer& writer, std::string_view name, const cell_list& values) {
+  writer.cells(name, std::span{values.data(), values.size()});
+}
+
+}  // namespace detail
+
+/// One region as a node: compatible, reg (static) or size, alignment, alloc-ranges (dynamic), further properties, flags.
+///
+/// `alignment` is always written, because the kernel's own default is a cache line; it has as many cells as an address,
+/// which is what the kernel reads (early_init_dt_alloc_reserved_memory_arch() takes dt_root_addr_cells).
+template <tree_writer Writer>
+constexpr void describe(const region& value, root_cells cells, Writer& writer) {
+  writer.begin_region(value);
+  if (!value.compatible.empty()) writer.strings("compatible", std::span{value.compatible.data(), value.compatible.size()});
+  if (value.is_placed()) {
+    detail::cell_list reg;
+    detail::push_number(reg, value.range.begin, cells.address);
+    detail::push_number(reg, value.size, cells.size);
+    detail::write_cells(writer, "reg", reg);
+  } else {
+    detail::cell_list size;
+    detail::push_number(size, value.size, cells.size);
+    detail::write_cells(writer, "size", size);
+    detail::cell_list alignment;
+    detail::push_number(alignment, value.required_alignment, cells.address);
+    detail::write_cells(writer, "alignment", alignment);
+    if (value.window != interval::everything()) {
+      detail::cell_list window;
+      detail::push_number(window, value.window.begin, cells.address);
+      detail::push_number(window, value.window.size(), cells.size);
+      detail::write_cells(writer, "alloc-ranges", window);
+    }
+  }
+  if (value.properties != nullptr) {
+    for (const property& each : *value.properties) {
+      if (each.is == property::form::flag) writer.flag(each.name);
+      if (each.is == property::form::cells)
+        writer.cells(each.name, std::span{each.numbers.data(), each.numbers.size()});
+      if (each.is == property::form::strings) writer.strings(each.name, std::span{each.texts.data(), each.texts.size()});
+    }
+  }
+  if (value.no_map) writer.flag("no-map");
+  if (value.reusable) writer.flag("reusable");
+  if (value.cma_default) writer.flag("linux,cma-default");
+  writer.end_node();
+}
+
+/// `#address-cells` and `#size-cells`.
+template <tree_writer Writer>
+constexpr void describe_cells(root_cells cells, Writer& writer) {
+  const std::uint32_t address_cells[]{cells.address};
+  const std::uint32_t size_cells[]{cells.size};
+  writer.cells("#address-cells", address_cells);
+  writer.cells("#size-cells", size_cells);
+}
+
+/// What makes a node a bus with the root's addresses: the same cells, and an empty `ranges`.
+template <tree_writer Writer>
+constexpr void describe_bus(root_cells cells, Writer& writer) {
+  describe_cells(cells, writer);
+  writer.flag("ranges");
+}
+
+/// The inside of /reserved-memory: regions by address, then the dynamic ones.
+template <tree_writer Writer>
+constexpr void describe_regions(const memory_plan& plan, Writer& writer) {
+  describe_bus(plan.cells, writer);
+  for (const std::size_t index : plan.by_address) describe(plan.regions[index], plan.cells, writer);
+}
+
+/// `memory-region` and `memory-region-names` of one device.
+template <tree_writer Writer>
+constexpr void describe_uses(const memory_plan& plan, const plan_device& device, Writer& writer) {
+  fixed_vector<std::string_view, decltype(device::uses)::capacity()> labels;
+  fixed_vector<std::string_view, decltype(device::uses)::capacity()> names;
+  for (const plan_use& use : plan.uses_of(device)) {
+    labels.push_back(use.pool);
+    if (!use.as.empty()) names.push_back(use.as);
+  }
+  writer.references("memory-region", std::span{labels.data(), labels.size()});
+  if (!names.empty()) writer.strings("memory-region-names", std::span{names.data(), names.size()});
+}
+
+}  // namespace carveout

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <carveout/core/interval.hpp>
+#include <carveout/core/vector.hpp>
+
+namespace carveout {
+
+/// The addresses that a device can put on the bus: what its driver passes to dma_set_mask(), cut by `dma-ranges`.
+struct dma_reach {
+  interval window = interval::everything();
+};
+
+/// A mask of `count` address bits, 1 to 64: `bits(32)` reaches [0..0x100000000).
+[[nodiscard]] constexpr auto bits(unsigned count) -> dma_reach {
+  return {{0, count >= 64 ? max_address : address{1} << count}};
+}
+
+/// A pool that a device uses, and the name that its binding gives it in `memory-region-names` (empty: none).
+struct pool_use {
+  std::string_view pool{};
+  std::string_view as{};
+  constexpr pool_use() = default;
+  constexpr explicit(false) pool_use(const char* label) : pool(label) {}
+  constexpr pool_use(std::string_view label, std::string_view name) : pool(label), as(name) {}
+};
+
+/// A bus master.
+///
+/// `node` is how the tree names it: a label (`&gpu_3d0`) or a full path (`/soc@0/gpu@53100000`); Debian's and other upstream
+/// trees are built without labels, there only the path works. `uses` lists its pools in the order of `memory-region`,
+/// whose index is part of many bindings.
+struct device {
+  std::string_view name{};
+  std::string_view node{};
+  dma_reach reach{};
+  fixed_vector<pool_use, 12> uses{};
+};
+
+/// The devices of a board that matter to its pools: `devices{device{...}, device{...}}`.
+template <std::size_t Count>
+struct devices {
+  std::array<device, Count> list;
+  template <typename... Devices>
+  constexpr explicit devices(const Devices&... values) : list{device{values}...} {}
+};
+template <typename... Devices>
+devices(const Devices&...) -> devices<sizeof...(Devices)>;
+
+}  // namespace carveout

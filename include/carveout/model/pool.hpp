@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+#include <boost/hana/tuple.hpp>
+
+#include <carveout/core/units.hpp>
+#include <carveout/model/placement.hpp>
+#include <carveout/model/property.hpp>
+
+/// The kinds of memory pool. Each is an aggregate to fill in, and answers with the flat facts that the tree needs.
+namespace carveout {
+
+enum class pool_kind : std::uint8_t { system_cma, device_cma, coherent, restricted, atomic, heap, firmware };
+
+/// What a pool comes to, whatever its kind.
+struct pool_facts {
+  pool_kind kind = pool_kind::firmware;
+  std::string_view label{};  ///< the device-tree label, and the name that everything else refers to
+  std::string_view node{};   ///< the node's name without unit address; empty: the label with '-' for '_'
+  bytes size = 0;
+  bytes alignment = 0;  ///< asked for; what the kernel demands comes on top
+  placement where{};
+  bool no_map = false;       ///< not in the linear map: the CPU cannot touch it by accident
+  bool reusable = false;     ///< lent to movable pages while no driver needs it: CMA
+  bool cma_default = false;  ///< the area of every device that has none of its own
+  compatible_list compatible{};
+  const property_list* properties = nullptr;  ///< further ones; lives in the board
+};
+
+/// A pool kind: anything with the facts of a pool. A board team may write its own.
+template <typename T>
+concept pool_policy = requires(const T& pool) {
+  { pool.facts() } -> std::same_as<pool_facts>;
+};
+
+/// The default CMA area of the system (`linux,cma-default`): pages that movable allocations borrow until a driver asks.
+struct cma {
+  std::string_view label = "linux_cma";
+  std::string_view node = "linux,cma";
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::system_cma, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .reusable = true, .cma_default = true, .compatible = "shared-dma-pool"};
+  }
+};
+
+/// A CMA area of its own for the devices that name it. When it is full the kernel falls back to ordinary pages.
+struct device_cma {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::device_cma, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .reusable = true, .compatible = "shared-dma-pool"};
+  }
+};
+
+/// Memory that belongs to its devices alone (`shared-dma-pool` + `no-map`): never lent, never migrated, no fall-back.
+struct coherent {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::coherent, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .no_map = true, .compatible = "shared-dma-pool"};
+  }
+};
+
+/// A bounce buffer that confines untrusted devices (`restricted-dma-pool`, Linux 5.15 and later).
+struct restricted {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::restricted, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .compatible = "restricted-dma-pool"};
+  }
+};
+
+/// The atomic pool, that is `coherent_pool=`: taken by the kernel at boot, no node in the tree. See kernel/limits.hpp for what
+/// each kernel makes of the size.
+struct atomic {
+  bytes size = 0;
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::atomic, .label = "coherent_pool", .size = size};
+  }
+};
+
+/// A heap that user space opens (ION carveout, dma-buf heap), reserved for it alone. `compatible` is what the heap's driver
+/// looks for: `imx-ion-pool` in NXP's 4.9 and 4.14 trees.
+struct carveout_heap {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  compatible_list compatible = "imx-ion-pool";
+  bool no_map = false;  ///< ION clears its pages through the linear map, so they have to be in it
+  property_list properties{};
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::heap, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .no_map = no_map, .compatible = compatible, .properties = &properties};
+  }
+};
+
+/// Anything else that owns memory: remote processors, OP-TEE, ramoops, display hand-over. carveout keeps everybody out and
+/// writes down what it is told.
+struct firmware {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  compatible_list compatible{};
+  bool no_map = true;
+  bool reusable = false;
+  property_list properties{};
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    return {.kind = pool_kind::firmware, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+            .no_map = no_map, .reusable = reusable, .compatible = compatible, .properties = &properties};
+  }
+};
+
+namespace archetypes {
+
+/// The least that a pool kind is.
+struct pool_policy {
+  [[nodiscard]] constexpr auto facts() const -> pool_facts { return {}; }
+};
+
+}  // namespace archetypes
+
+static_assert(pool_policy<archetypes::pool_policy>);
+static_assert(pool_policy<cma> && pool_policy<device_cma> && pool_policy<coherent> && pool_policy<restricted>);
+static_assert(pool_policy<atomic> && pool_policy<carveout_heap> && pool_policy<firmware>);
+
+/// The pools of a board, of any mix of kinds: `pools{cma{...}, atomic{...}, my_kind{...}}`.
+template <pool_policy... Pools>
+struct pools {
+  boost::hana::tuple<Pools...> list;
+  constexpr explicit pools(const Pools&... values) : list{values...} {}
+};
+
+}  // namespace carveout

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <boost/hana/unpack.hpp>
+
+#include <carveout/model/board.hpp>
+#include <carveout/plan/memory_plan.hpp>
+#include <carveout/plan/place.hpp>
+
+/// Lowering: from a board, which is types, to a memory_plan, which is values.
+namespace carveout {
+
+/// The arrays behind a memory_plan.
+template <std::size_t Banks, std::size_t Regions, std::size_t Devices, std::size_t Uses, std::size_t Waivers>
+struct plan_storage {
+  memory_plan scalars{};  ///< everything but the spans
+  std::array<bank, Banks> banks{};
+  std::array<region, Regions> regions{};
+  std::array<std::size_t, Regions> by_address{};
+  std::size_t region_count = 0;
+  std::array<plan_device, Devices> devices{};
+  std::array<plan_use, Uses> uses{};
+  std::size_t use_count = 0;
+  std::array<waive, Waivers> waivers{};
+
+  /// The plan; valid as long as this object.
+  [[nodiscard]] constexpr auto view() const -> memory_plan {
+    memory_plan plan = scalars;
+    plan.banks = banks;
+    plan.regions = std::span{regions}.first(region_count);
+    plan.by_address = std::span{by_address}.first(region_count);
+    plan.devices = devices;
+    plan.uses = std::span{uses}.first(use_count);
+    plan.waivers = waivers;
+    return plan;
+  }
+};
+
+namespace detail {
+
+/// How many of each a board describes, from its type alone.
+struct part_counts {
+  std::size_t banks = 0, pools = 0, devices = 0, waivers = 0;
+  template <typename Part>
+  consteval void add(const Part*) {}
+  template <std::size_t Count>
+  consteval void add(const carveout::banks<Count>*) { banks += Count; }
+  template <typename... Pools>
+  consteval void add(const carveout::pools<Pools...>*) { pools += sizeof...(Pools); }
+  template <std::size_t Count>
+  consteval void add(const carveout::devices<Count>*) { devices += Count; }
+  template <std::size_t Count>
+  consteval void add(const carveout::waivers<Count>*) { waivers += Count; }
+};
+
+template <typename... Parts>
+consteval auto count_parts() -> part_counts {
+  part_counts counts;
+  (counts.add(static_cast<const Parts*>(nullptr)), ...);
+  return counts;
+}
+
+/// Takes the parts of a board one by one into the storage.
+template <typename Storage>
+struct lowering {
+  Storage& to;
+
+  constexpr void add(const linux_kernel& kernel) const {
+    to.scalars.kernel = kernel;
+    to.scalars.has_kernel = true;
+  }
+  constexpr void add(const root_cells& cells) const { to.scalars.cells = cells; }
+  constexpr void add(const bootargs& arguments) const { to.scalars.extra_bootargs = arguments.text; }
+  template <routing_policy Routing>
+  constexpr void add(const Routing&) const {
+    to.scalars.routing = Routing::facts;
+  }
+  template <std::size_t Count>
+  constexpr void add(const banks<Count>& part) const {
+    to.banks = part.list;
+  }
+  template <std::size_t Count>
+  constexpr void add(const waivers<Count>& part) const {
+    to.waivers = part.list;
+  }
+  template <typename... Rules>
+  constexpr void add(const rules<Rules...>&) const {}  // types; check/ reads them from the board
+  template <typename... Pools>
+  constexpr void add(const pools<Pools...>& part) const {
+    boost::hana::unpack(part.list, [this](const auto&... pool) { (add_pool(pool.facts()), ...); });
+  }
+  template <std::size_t Count>
+  constexpr void add(const devices<Count>& part) const {
+    for (std::size_t i = 0; i < Count; ++i) {
+      const device& from = part.list[i];
+      to.devices[i] = {.name = from.name, .node = from.node, .reach = from.reach.window, .first_use = to.use_count,
+                       .use_count = from.uses.size()};
+      for (const pool_use& use : from.uses)
+        to.uses[to.use_count++] = {.device = i, .pool = use.pool, .as = use.as};
+    }
+  }
+
+  constexpr void add_pool(const pool_facts& facts) const {
+    if (facts.kind == pool_kind::atomic) {
+      to.scalars.atomic_pool = facts.size;
+      ++to.scalars.atomic_pools;
+    } else {
+      to.regions[to.region_count++] = region{facts};
+    }
+  }
+
+  /// What needs all parts together: alignments by the kernel, uses by label, windows by reach, addresses.
+  constexpr void finish() const {
+    const std::span regions = std::span{to.regions}.first(to.region_count);
+    const linux_kernel& kernel = to.scalars.kernel;
+    for (region& each : regions) {
+      each.required_alignment = std::max(each.alignment, each.reusable ? cma_alignment(kernel) : kernel.page);
+      each.window = each.where.window;
+      if (each.where.by == chosen_by::description) each.range = interval::at(each.window.begin, each.size);
+    }
+    resolve_uses(regions);
+    place(regions, to.banks);
+    sort_indices([&](std::size_t left, std::size_t right) {
+      const region& a = regions[left];
+      const region& b = regions[right];
+      if (a.is_placed() != b.is_placed()) return a.is_placed();
+      if (a.range.begin != b.range.begin) return a.range.begin < b.range.begin;
+      return left < right;
+    });
+  }
+
+ private:
+  /// Finds the pools that devices name, by bisection (clang's limit on constant evaluation would stop 256 by 256
+  /// comparisons), and cuts their windows to what the devices reach.
+  constexpr void resolve_uses(std::span<region> regions) const {
+    sort_indices([&](std::size_t left, std::size_t right) {
+      const auto by_label = regions[left].label <=> regions[right].label;
+      return by_label != 0 ? by_label < 0 : left < right;
+    });
+    const std::span order = std::span{to.by_address}.first(regions.size());
+    for (plan_use& use : std::span{to.uses}.first(to.use_count)) {
+      const auto found = std::lower_bound(order.begin(), order.end(), use.pool, [&](std::size_t index, std::string_view label) {
+        return regions[index].label < label;
+      });
+      if (found == order.end() || regions[*found].label != use.pool) continue;
+      use.region = *found;
+      regions[*found].window = regions[*found].window.intersection(to.devices[use.device].reach);
+    }
+  }
+
+  constexpr void sort_indices(const auto& before) const {
+    for (std::size_t i = 0; i < to.region_count; ++i) to.by_address[i] = i;
+    std::sort(to.by_address.begin(), to.by_address.begin() + static_cast<std::ptrdiff_t>(to.region_count), before);
+  }
+};
+
+}  // namespace detail
+
+/// The plan of a board, for its own kernel or another version of it. At run time:
+/// `const auto storage = lower(board); const memory_plan plan = storage.view();`
+template <typename... Parts>
+[[nodiscard]] constexpr auto lower(const board<Parts...>& from, std::optional<kernel_version> instead = std::nullopt) {
+  constexpr detail::part_counts counts = detail::count_parts<Parts...>();
+  constexpr std::size_t uses = counts.devices * decltype(device::uses)::capacity();
+  plan_storage<counts.banks, counts.pools, counts.devices, uses, counts.waivers> storage;
+  storage.scalars.board = from.name;
+  const detail::lowering<decltype(storage)> into{storage};
+  boost::hana::unpack(from.parts, [&](const auto&... part) { (into.add(part), ...); });
+  if (instead) storage.scalars.kernel.version = *instead;
+  into.finish();
+  return storage;
+}
+
+/// A board's plan as a constant.
+template <const auto& Board>
+inline constexpr auto lowered = lower(Board);
+template <const auto& Board>
+inline constexpr memory_plan plan_of = lowered<Board>.view();
+
+}  // namespace carveout

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include <carveout/core/interval.hpp>
+#include <carveout/core/sink.hpp>
+#include <carveout/kernel/limits.hpp>
+#include <carveout/model/bank.hpp>
+#include <carveout/model/board.hpp>
+#include <carveout/model/device.hpp>
+#include <carveout/model/pool.hpp>
+
+/// The flat form of a board: what every analysis reads and every back end writes out.
+namespace carveout {
+
+inline constexpr std::size_t no_index = ~std::size_t{0};
+
+/// One range of reserved memory: a node of /reserved-memory.
+struct region : pool_facts {
+  /// Where it is. Empty for a dynamic node, and for one that lowering found no room for.
+  interval range{};
+  /// What base and size have to be multiples of on the board's kernel.
+  bytes required_alignment = 0;
+  /// Where it may be placed: the policy's window, cut by what its devices reach.
+  interval window{};
+
+  [[nodiscard]] constexpr auto is_dynamic() const -> bool { return where.by == chosen_by::kernel; }
+  [[nodiscard]] constexpr auto is_placed() const -> bool { return !range.empty(); }
+  /// A pool that lowering was to place, and could not.
+  [[nodiscard]] constexpr auto lacks_room() const -> bool { return !is_placed() && !is_dynamic() && size != 0; }
+};
+
+/// A device and its slice of `memory_plan::uses`.
+struct plan_device {
+  std::string_view name{};
+  std::string_view node{};
+  interval reach{};
+  std::size_t first_use = 0;
+  std::size_t use_count = 0;
+};
+
+/// One entry of a device's `memory-region`.
+struct plan_use {
+  std::size_t device = no_index;
+  std::size_t region = no_index;  ///< `no_index`: the board has no pool of that label
+  std::string_view pool{};
+  std::string_view as{};
+};
+
+/// The whole description as flat values. Owns nothing: the arrays live in a `plan_storage`, the names in the board.
+struct memory_plan {
+  std::string_view board{};
+  linux_kernel kernel{};
+  bool has_kernel = false;
+  root_cells cells{};
+  routing_facts routing{};
+  std::string_view extra_bootargs{};
+  bytes atomic_pool = 0;               ///< `coherent_pool=`, 0 for none
+  std::size_t atomic_pools = 0;        ///< how many the board describes; more than one is a finding
+  std::span<const bank> banks{};
+  std::span<const region> regions{};   ///< in the board's order
+  std::span<const std::size_t> by_address{};  ///< indices into `regions`: placed ones by address, then the others
+  std::span<const plan_device> devices{};
+  std::span<const plan_use> uses{};    ///< grouped by device, in the order of `memory-region`
+  std::span<const waive> waivers{};
+
+  [[nodiscard]] constexpr auto uses_of(const plan_device& device) const -> std::span<const plan_use> {
+    return uses.subspan(device.first_use, device.use_count);
+  }
+  /// The default CMA area, or null.
+  [[nodiscard]] constexpr auto default_cma() const -> const region* {
+    for (const region& candidate : regions)
+      if (candidate.cma_default) return &candidate;
+    return nullptr;
+  }
+};
+
+/// The node's name without its unit address.
+template <text_sink Sink>
+constexpr void write_base_name(Sink& sink, const region& value) {
+  if (!value.node.empty()) return sink.append(value.node);
+  for (const char c : value.label) put(sink, c == '_' ? '-' : c);
+}
+
+/// The node's name as the kernel knows it: `linux,cma@60000000`, or `linux,cma` for a dynamic node.
+template <text_sink Sink>
+constexpr void write_node_name(Sink& sink, const region& value) {
+  write_base_name(sink, value);
+  if (!value.is_placed()) return;
+  sink.append("@");
+  detail::write_number(sink, value.range.begin, 16);
+}
+
+/// How people speak of a kind.
+[[nodiscard]] constexpr auto name_of(pool_kind kind) -> std::string_view {
+  switch (kind) {
+    case pool_kind::system_cma: return "cma";
+    case pool_kind::device_cma: return "device-cma";
+    case pool_kind::coherent: return "coherent";
+    case pool_kind::restricted: return "restricted";
+    case pool_kind::atomic: return "atomic";
+    case pool_kind::heap: return "heap";
+    case pool_kind::firmware: return "firmware";
+  }
+  return "unknown";
+}
+
+}  // namespace carveout
