@@ -25,7 +25,8 @@ struct rule_facts {
 auto all_rules() -> std::vector<rule_facts> {
   std::vector<rule_facts> list;
   const auto add = [&]<rule Rule>(const Rule&) {
-    list.push_back({std::string{Rule::id}, std::string{name_of(Rule::level)}, std::string{Rule::summary}, std::string{Rule::mirrors}});
+    list.push_back(
+        {std::string{Rule::id}, std::string{name_of(Rule::level)}, std::string{Rule::summary}, std::string{Rule::mirrors}});
   };
   boost::hana::for_each(standard_rules, add);
   add(standard::unused_waiver{});
@@ -58,8 +59,8 @@ auto show_rules(const std::string& id, bool json) -> int {
 
 auto main(int argc, char** argv) -> int {
   // verbs whose names are promised to scripts; until they work, asking for one says so
-  constexpr std::array<std::string_view, 11> promised{"check",    "predict", "map",      "import", "explain", "simulate",
-                                                      "pack",     "validate", "size",    "patch",  "route"};
+  constexpr std::array<std::string_view, 11> promised{"check", "predict",  "map",  "import", "explain", "simulate",
+                                                      "pack",  "validate", "size", "patch",  "route"};
   if (argc > 1 && std::find(promised.begin(), promised.end(), argv[1]) != promised.end()) {
     std::cerr << "error: 'carveout " << argv[1] << "' is not in version " << version_text
               << " yet; boards are judged and files written by carveout_generate (see README)\n";

@@ -58,7 +58,10 @@ class file_set {
 /// Prints every finding, then, if one of them is an error, the memory map around it.
 inline void print_findings(const findings& all, const memory_plan& plan) {
   text_buffer text;
-  for (const finding& each : all.list()) put(text, each, '\n');
+  for (const finding& each : all.list()) {
+    write_to(text, each);
+    text.append("\n");
+  }
   if (all.errors() != 0) {
     text.append("\n");
     emit_map(plan, text);

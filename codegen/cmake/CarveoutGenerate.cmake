@@ -2,11 +2,12 @@
 
 #[=[
     carveout_generate(NAME n HEADER board.hpp BOARD ns::object OUTPUT_DIR dir
-                      [EMIT dtsi dtbo bootargs ...] [KERNEL 6.1] [INCLUDES dir ...])
+                      [EMIT dtsi bootargs ...] [KERNEL 6.1] [INCLUDES dir ...])
 
 Writes what the board described in HEADER needs, as n.dtsi, n.cfg and so on, into OUTPUT_DIR whenever the project is built
 and the header, or anything that it includes, has changed. A finding of severity error fails the build.
 
+EMIT picks outputs: dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report; all by default.
 HEADER is relative to the current source folder, OUTPUT_DIR to the current binary folder; INCLUDES are folders in which
 HEADER looks for the project's own headers. The target is carveout_generate_n; its property CARVEOUT_OUTPUTS lists the files.
 
@@ -29,34 +30,34 @@ function(carveout_generate)
       message(FATAL_ERROR "carveout_generate: ${keyword} is missing")
     endif()
   endforeach()
-  if(NOT arg_EMIT)
-    set(arg_EMIT dtsi bootargs kconfig map report)
-  endif()
 
-  set(file_dtsi "${arg_NAME}.dtsi")
-  set(file_overlay "${arg_NAME}.dtso")
-  set(file_dtbo "${arg_NAME}.dtbo")
-  set(file_bootargs "${arg_NAME}.bootargs.txt")
-  set(file_chosen "${arg_NAME}-chosen.dtsi")
-  set(file_uboot-env "${arg_NAME}.env")
-  set(file_extlinux "${arg_NAME}.extlinux.conf")
-  set(file_android "${arg_NAME}.BoardConfig.mk")
-  set(file_kconfig "${arg_NAME}.cfg")
-  set(file_map "${arg_NAME}.map.txt")
-  set(file_json "${arg_NAME}.json")
-  set(file_report "${arg_NAME}.report.md")
-  set(file_patches "${arg_NAME}.patches")
-  set(known dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report patches)
+  # As in codegen/outputs.hpp
+  set(suffix_dtsi ".dtsi")
+  set(suffix_overlay ".dtso")
+  set(suffix_dtbo ".dtbo")
+  set(suffix_bootargs ".bootargs.txt")
+  set(suffix_chosen "-chosen.dtsi")
+  set(suffix_uboot-env ".env")
+  set(suffix_extlinux ".extlinux.conf")
+  set(suffix_android ".BoardConfig.mk")
+  set(suffix_kconfig ".cfg")
+  set(suffix_map ".map.txt")
+  set(suffix_json ".json")
+  set(suffix_report ".report.md")
+  set(known dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report)
+  if(NOT arg_EMIT)
+    set(arg_EMIT ${known})
+  endif()
 
   cmake_path(ABSOLUTE_PATH arg_HEADER NORMALIZE)
   cmake_path(ABSOLUTE_PATH arg_OUTPUT_DIR BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
   set(outputs)
   foreach(what IN LISTS arg_EMIT)
-    if(NOT what IN_LIST known)
+    if(NOT DEFINED suffix_${what})
       list(JOIN known ", " known)
       message(FATAL_ERROR "carveout_generate: EMIT '${what}' is unknown; known are: ${known}")
     endif()
-    list(APPEND outputs "${arg_OUTPUT_DIR}/${file_${what}}")
+    list(APPEND outputs "${arg_OUTPUT_DIR}/${arg_NAME}${suffix_${what}}")
   endforeach()
 
   carveout_find_host_cxx()
@@ -98,7 +99,6 @@ function(carveout_generate)
   endif()
   add_custom_command(
     OUTPUT ${outputs}
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${arg_OUTPUT_DIR}"
     COMMAND "${work}/generate" -o "${arg_OUTPUT_DIR}" --name "${arg_NAME}" --emit "${emit}" ${kernel}
     DEPENDS "${work}/generate"
     COMMENT "Generating ${arg_NAME} (${emit})"

@@ -19,11 +19,11 @@ namespace carveout {
 
 /// In this order: a rule comes after those that it depends on.
 inline constexpr boost::hana::tuple<
-    standard::incomplete_board, standard::unknown_kernel, standard::bad_name, standard::duplicate_name,
-    standard::unknown_name, standard::unnamed_use, standard::zero_size, standard::address_wraps, standard::bad_alignment,
-    standard::cells_too_small, standard::bank_overlap, standard::outside_bank, standard::page_alignment,
-    standard::cma_alignment, standard::reusable_no_map, standard::one_default, standard::region_overlap, standard::no_room,
-    standard::dma_reach, standard::atomic_pool_source, standard::restricted_pool_kernel, standard::routing_needs_pool>
+    standard::incomplete_board, standard::unknown_kernel, standard::bad_name, standard::duplicate_name, standard::unknown_name,
+    standard::unnamed_use, standard::zero_size, standard::address_wraps, standard::bad_alignment, standard::cells_too_small,
+    standard::bank_overlap, standard::outside_bank, standard::page_alignment, standard::cma_alignment,
+    standard::reusable_no_map, standard::one_default, standard::region_overlap, standard::no_room, standard::dma_reach,
+    standard::atomic_pool_source, standard::restricted_pool_kernel, standard::routing_needs_pool>
     standard_rules{};
 
 namespace detail {
@@ -40,6 +40,11 @@ template <typename... Rules>
 constexpr void run_own(const rules<Rules...>& own, const memory_plan& plan, findings& out) {
   static_assert((rule<Rules> && ...), "rules{...} takes rules: see the concept carveout::rule for what one has");
   run_all(own.list, plan, out);
+}
+
+template <typename... Parts>
+constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& plan, findings& out) {
+  boost::hana::unpack(from.parts, [&](const auto&... part) { (run_own(part, plan, out), ...); });
 }
 
 }  // namespace detail
@@ -59,7 +64,7 @@ template <typename... Parts>
     -> findings {
   findings out{limit};
   run_all(standard_rules, plan, out);
-  boost::hana::unpack(from.parts, [&](const auto&... part) { (detail::run_own(part, plan, out), ...); });
+  detail::run_own_rules(from, plan, out);
   run(standard::unused_waiver{}, plan, out);
   detail::apply_waivers(plan, out);
   return out;

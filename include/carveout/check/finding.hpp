@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
+#include <carveout/core/growing.hpp>
 #include <carveout/core/interval.hpp>
 #include <carveout/core/sink.hpp>
 #include <carveout/core/vector.hpp>
@@ -27,6 +28,7 @@ struct subject {
   interval range{};
 };
 
+[[nodiscard]] constexpr auto subject_of(const subject& value) -> subject { return value; }
 [[nodiscard]] constexpr auto subject_of(const region& value) -> subject { return {"pool", value.label, value.range}; }
 [[nodiscard]] constexpr auto subject_of(const bank& value) -> subject { return {"bank", value.name, value.range()}; }
 [[nodiscard]] constexpr auto subject_of(const plan_device& value) -> subject { return {"device", value.name, {}}; }
@@ -81,15 +83,15 @@ class findings {
   constexpr auto add_as(severity level, const About&... about) -> finding& {
     const bool full = kept_.size() == limit_;
     if (full && level == severity::error) ++errors_beyond_limit_;
-    finding& fresh = full ? (overflow_ = finding{}) : kept_.emplace_back();
+    finding& fresh = full ? (overflow_ = finding{}) : kept_.push_back({});
     fresh.rule = rule_;
     fresh.level = level;
     (fresh.subjects.push_back(subject_of(about)), ...);
     return fresh;
   }
 
-  [[nodiscard]] constexpr auto list() const -> const std::vector<finding>& { return kept_; }
-  [[nodiscard]] constexpr auto list() -> std::vector<finding>& { return kept_; }
+  [[nodiscard]] constexpr auto list() const -> std::span<const finding> { return {kept_.data(), kept_.size()}; }
+  [[nodiscard]] constexpr auto list() -> std::span<finding> { return {kept_.data(), kept_.size()}; }
 
   /// What stands between the board and its files.
   [[nodiscard]] constexpr auto errors() const -> std::size_t {
@@ -103,12 +105,10 @@ class findings {
     rule_ = id;
     level_ = level;
   }
-  constexpr void erase_from(std::size_t index) {
-    kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(index));
-  }
+  constexpr void erase_from(std::size_t index) { kept_.erase(index); }
 
  private:
-  std::vector<finding> kept_;
+  growing<finding> kept_;
   finding overflow_{};
   std::size_t limit_;
   std::size_t errors_beyond_limit_ = 0;

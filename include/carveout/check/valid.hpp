@@ -23,9 +23,39 @@ namespace detail {
 
 inline constexpr std::size_t most_shown = 4;
 
+/// No unwaived error by one standard rule. A constant of its own, so that every rule has the compiler's whole limit on
+/// constant evaluation to itself.
+template <const auto& Board, typename Rule>
+inline constexpr bool quiet = [] {
+  findings out{most_shown};
+  run(Rule{}, plan_of<Board>, out);
+  apply_waivers(plan_of<Board>, out);
+  return out.errors() == 0;
+}();
+
+/// The same for the rules that the board brings.
+template <const auto& Board>
+inline constexpr bool own_rules_quiet = [] {
+  findings out{most_shown};
+  run_own_rules(Board, plan_of<Board>, out);
+  apply_waivers(plan_of<Board>, out);
+  return out.errors() == 0;
+}();
+
+template <const auto& Board, typename... Rules>
+consteval auto all_quiet(const boost::hana::tuple<Rules...>&) -> bool {
+  return (... && quiet<Board, Rules>)&&own_rules_quiet<Board>;
+}
+
+/// How many errors stand after cascades are dropped: looked at only when some rule is not quiet.
 template <const auto& Board>
 consteval auto errors_of() -> std::size_t {
-  return check(Board, plan_of<Board>, 4 * most_shown).errors();
+  if constexpr (all_quiet<Board>(standard_rules)) {
+    return 0;
+  } else {
+    const std::size_t errors = check(Board, plan_of<Board>, 4 * most_shown).errors();
+    return errors < most_shown ? errors : most_shown;
+  }
 }
 
 /// Writes the text of error number `index`.
@@ -35,7 +65,7 @@ struct error_text {
     std::size_t index = Index;
     const findings all = check(Board, plan_of<Board>, 4 * most_shown);
     for (const finding& each : all.list())
-      if (each.stops() && index-- == 0) put(sink, each);
+      if (each.stops() && index-- == 0) write_to(sink, each);
   };
   static constexpr auto& text = rendered<write>;
 };
@@ -78,14 +108,13 @@ struct stop<Text, std::index_sequence<Group...>> {
 #if defined(__clang__) && __clang_major__ < 18
   template <std::size_t Which, std::size_t... At>
   static auto spell(std::index_sequence<At...>) -> characters<group(Text::text.view(), Which)[At]...>;
-  using type = violated_in_characters<decltype(spell<Group>(
-      std::make_index_sequence<group(Text::text.view(), Group).size()>{}))...>;
+  using type =
+      violated_in_characters<decltype(spell<Group>(std::make_index_sequence<group(Text::text.view(), Group).size()>{}))...>;
 #else
-  // through a function, so that clang prints fixed_text<27> and not the expression that it comes from
-  template <std::size_t Which>
-  static consteval auto word() {
-    constexpr std::string_view text = group(Text::text.view(), Which);
-    return fixed_text<text.size()>{text};
+  // the size is a parameter so that clang prints fixed_text<27>, not the expression that it comes from
+  template <std::size_t Which, std::size_t Size = group(Text::text.view(), Which).size()>
+  static consteval auto word() -> fixed_text<Size> {
+    return group(Text::text.view(), Which);
   }
   using type = violated<word<Group>()...>;
 #endif
@@ -124,9 +153,6 @@ struct verdict<Board, std::index_sequence<Error...>> {
 /// True when no rule finds an error that is not waived. Otherwise the build stops and the compiler prints up to four of the
 /// findings as the arguments of `carveout::violated`; the generator prints all.
 template <const auto& Board>
-inline constexpr bool valid =
-    detail::verdict<Board, std::make_index_sequence<(detail::errors_of<Board>() < detail::most_shown
-                                                         ? detail::errors_of<Board>()
-                                                         : detail::most_shown)>>::value;
+inline constexpr bool valid = detail::verdict<Board, std::make_index_sequence<detail::errors_of<Board>()>>::value;
 
 }  // namespace carveout

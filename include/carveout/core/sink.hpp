@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include <carveout/core/growing.hpp>
 #include <carveout/core/interval.hpp>
 #include <carveout/core/units.hpp>
 
@@ -16,21 +16,21 @@ namespace carveout {
 
 /// Takes text piece by piece. Every back end writes through one, so that its output can be a constant, a string or a file.
 template <typename T>
-concept text_sink = requires(T& sink, std::string_view text) { sink.append(text); };
+concept text_sink = requires(T& sink, std::string_view text) {
+  sink.append(text);
+};
 
 /// A growing text.
 class text_buffer {
  public:
-  constexpr void append(std::string_view text) { characters_.insert(characters_.end(), text.begin(), text.end()); }
+  constexpr void append(std::string_view text) { characters_.append(text.data(), text.size()); }
   [[nodiscard]] constexpr auto view() const -> std::string_view { return {characters_.data(), characters_.size()}; }
   [[nodiscard]] constexpr auto size() const -> std::size_t { return characters_.size(); }
   /// Keeps the first `size` characters.
-  constexpr void truncate(std::size_t size) {
-    characters_.erase(characters_.begin() + static_cast<std::ptrdiff_t>(size), characters_.end());
-  }
+  constexpr void truncate(std::size_t size) { characters_.truncate(size); }
 
  private:
-  std::vector<char> characters_;
+  growing<char> characters_;
 };
 static_assert(text_sink<text_buffer>);
 
@@ -152,9 +152,10 @@ constexpr void write_to(Sink& sink, memparse_size size) {
   sink.append(units[scaled.unit]);
 }
 
-/// Writes its arguments one after the other: text, characters, unsigned numbers (decimal) and the formats above.
+/// Writes its arguments one after the other: text, characters, unsigned numbers (decimal) and the formats above. By value,
+/// so that literals of all lengths share one instantiation.
 template <text_sink Sink, typename... Parts>
-constexpr void put(Sink& sink, const Parts&... parts) {
+constexpr void put(Sink& sink, Parts... parts) {
   (write_to(sink, parts), ...);
 }
 

@@ -75,8 +75,9 @@ constexpr void emit_kconfig(const memory_plan& plan, Sink& sink) {
   if (areas > kernel_default_areas) put(sink, "CONFIG_CMA_AREAS=", areas, '\n');
   if (restricted) sink.append("CONFIG_DMA_RESTRICTED_POOL=y\n");
   if (ion)
-    sink.append("CONFIG_STAGING=y\nCONFIG_ANDROID=y\nCONFIG_ION=y\nCONFIG_ION_CARVEOUT_HEAP=y\n"
-                "# CONFIG_ION_CMA_HEAP is not set\n");
+    sink.append(
+        "CONFIG_STAGING=y\nCONFIG_ANDROID=y\nCONFIG_ION=y\nCONFIG_ION_CARVEOUT_HEAP=y\n"
+        "# CONFIG_ION_CMA_HEAP is not set\n");
   if (ramoops) sink.append("CONFIG_PSTORE=y\nCONFIG_PSTORE_RAM=y\n");
 }
 

@@ -78,12 +78,8 @@ class dts_writer {
     sink_.append(">;\n");
     separate_ = true;
   }
-  constexpr void strings(std::string_view name, std::span<const std::string_view> values) {
-    list(name, values, "\"", "\"");
-  }
-  constexpr void references(std::string_view name, std::span<const std::string_view> labels) {
-    list(name, labels, "<&", ">");
-  }
+  constexpr void strings(std::string_view name, std::span<const std::string_view> values) { list(name, values, "\"", "\""); }
+  constexpr void references(std::string_view name, std::span<const std::string_view> labels) { list(name, labels, "<&", ">"); }
 
  private:
   constexpr void list(std::string_view name, std::span<const std::string_view> values, std::string_view open,

@@ -40,9 +40,9 @@ class fdt_writer {
     const auto strings_size = static_cast<std::uint32_t>(strings_.size());
     const std::uint32_t structure_at = header_size + reservations_size;
     const std::uint32_t strings_at = structure_at + structure_size;
-    for (const std::uint32_t word : {std::uint32_t{0xd00dfeed}, strings_at + strings_size, structure_at, strings_at,
-                                     header_size, std::uint32_t{17}, std::uint32_t{16}, std::uint32_t{0}, strings_size,
-                                     structure_size})
+    for (const std::uint32_t word :
+         {std::uint32_t{0xd00dfeed}, strings_at + strings_size, structure_at, strings_at, header_size, std::uint32_t{17},
+          std::uint32_t{16}, std::uint32_t{0}, strings_size, structure_size})
       big_endian(sink, word);
     for (int i = 0; i < 4; ++i) big_endian(sink, 0);
     sink.append(structure_.view());

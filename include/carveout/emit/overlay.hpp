@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include <carveout/core/growing.hpp>
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/fdt.hpp>
 #include <carveout/emit/tree.hpp>
@@ -19,7 +19,9 @@ namespace carveout {
 /// A tree_writer that also takes fragments: what follows `begin_fragment`, inside `__overlay__`, goes into one node of the
 /// base tree, named by label (`&gpu`) or path.
 template <typename T>
-concept overlay_tree_writer = tree_writer<T> && requires(T& writer, std::string_view target) { writer.begin_fragment(target); };
+concept overlay_tree_writer = tree_writer<T> && requires(T& writer, std::string_view target) {
+  writer.begin_fragment(target);
+};
 
 /// The fragments: /reserved-memory is made sure of, then filled, then each device gets its `memory-region`.
 ///
@@ -181,9 +183,9 @@ class overlay_writer {
   text_buffer path_;
   unsigned fragments_ = 0;
   std::uint32_t pending_phandle_ = 0;
-  std::vector<symbol> symbols_;
-  std::vector<fixup> unresolved_;
-  std::vector<local_fixup> local_;
+  growing<symbol> symbols_;
+  growing<fixup> unresolved_;
+  growing<local_fixup> local_;
 };
 static_assert(overlay_tree_writer<overlay_writer>);
 

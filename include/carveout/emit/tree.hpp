@@ -16,13 +16,13 @@ namespace carveout {
 template <typename T>
 concept tree_writer = requires(T& writer, std::string_view text, std::span<const std::uint32_t> cells,
                                std::span<const std::string_view> texts, const region& value) {
-  writer.begin_node(text);                  // a node without a label
-  writer.begin_region(value);               // the labelled node of a region
+  writer.begin_node(text);     // a node without a label
+  writer.begin_region(value);  // the labelled node of a region
   writer.end_node();
-  writer.flag(text);                        // name
-  writer.cells(text, cells);                // name, values
-  writer.strings(text, texts);              // name, values
-  writer.references(text, texts);           // name, labels of regions
+  writer.flag(text);               // name
+  writer.cells(text, cells);       // name, values
+  writer.strings(text, texts);     // name, values
+  writer.references(text, texts);  // name, labels of regions
 };
 
 namespace detail {
@@ -44,7 +44,7 @@ constexpr void write_cells(Writer& writer, std::string_view name, const cell_lis
 /// One region as a node: compatible, reg (static) or size, alignment, alloc-ranges (dynamic), further properties, flags.
 ///
 /// `alignment` is always written, because the kernel's own default is a cache line; it has as many cells as an address,
-/// which is what the kernel reads (early_init_dt_alloc_reserved_memory_arch() takes dt_root_addr_cells).
+/// which is what the kernel reads (__reserved_mem_alloc_size() compares with dt_root_addr_cells).
 template <tree_writer Writer>
 constexpr void describe(const region& value, root_cells cells, Writer& writer) {
   writer.begin_region(value);
@@ -71,8 +71,7 @@ constexpr void describe(const region& value, root_cells cells, Writer& writer) {
   if (value.properties != nullptr) {
     for (const property& each : *value.properties) {
       if (each.is == property::form::flag) writer.flag(each.name);
-      if (each.is == property::form::cells)
-        writer.cells(each.name, std::span{each.numbers.data(), each.numbers.size()});
+      if (each.is == property::form::cells) writer.cells(each.name, std::span{each.numbers.data(), each.numbers.size()});
       if (each.is == property::form::strings) writer.strings(each.name, std::span{each.texts.data(), each.texts.size()});
     }
   }

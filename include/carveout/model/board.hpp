@@ -6,7 +6,6 @@
 #include <string_view>
 #include <type_traits>
 
-#include <boost/hana/at.hpp>
 #include <boost/hana/tuple.hpp>
 
 #include <carveout/kernel/target.hpp>
@@ -73,7 +72,7 @@ inline constexpr bool is_list<rules<Rules...>> = true;
 /// What a board is made of: linux_kernel, banks, pools, devices, a routing policy, root_cells, bootargs, rules, waivers.
 template <typename T>
 concept board_part = detail::is_list<T> || routing_policy<T> || std::is_same_v<T, linux_kernel> ||
-                     std::is_same_v<T, root_cells> || std::is_same_v<T, bootargs>;
+    std::is_same_v<T, root_cells> || std::is_same_v<T, bootargs>;
 
 /// A board, described once: a name, then its parts in any order, each kind at most once.
 ///

@@ -45,8 +45,15 @@ struct cma {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::system_cma, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
-            .reusable = true, .cma_default = true, .compatible = "shared-dma-pool"};
+    return {.kind = pool_kind::system_cma,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
+            .reusable = true,
+            .cma_default = true,
+            .compatible = "shared-dma-pool"};
   }
 };
 
@@ -58,8 +65,14 @@ struct device_cma {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::device_cma, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
-            .reusable = true, .compatible = "shared-dma-pool"};
+    return {.kind = pool_kind::device_cma,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
+            .reusable = true,
+            .compatible = "shared-dma-pool"};
   }
 };
 
@@ -71,8 +84,14 @@ struct coherent {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::coherent, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
-            .no_map = true, .compatible = "shared-dma-pool"};
+    return {.kind = pool_kind::coherent,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
+            .no_map = true,
+            .compatible = "shared-dma-pool"};
   }
 };
 
@@ -84,7 +103,12 @@ struct restricted {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::restricted, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
+    return {.kind = pool_kind::restricted,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
             .compatible = "restricted-dma-pool"};
   }
 };
@@ -110,8 +134,15 @@ struct carveout_heap {
   bool no_map = false;  ///< ION clears its pages through the linear map, so they have to be in it
   property_list properties{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::heap, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
-            .no_map = no_map, .compatible = compatible, .properties = &properties};
+    return {.kind = pool_kind::heap,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
+            .no_map = no_map,
+            .compatible = compatible,
+            .properties = &properties};
   }
 };
 
@@ -128,8 +159,16 @@ struct firmware {
   bool reusable = false;
   property_list properties{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::firmware, .label = label, .node = node, .size = size, .alignment = alignment, .where = where,
-            .no_map = no_map, .reusable = reusable, .compatible = compatible, .properties = &properties};
+    return {.kind = pool_kind::firmware,
+            .label = label,
+            .node = node,
+            .size = size,
+            .alignment = alignment,
+            .where = where,
+            .no_map = no_map,
+            .reusable = reusable,
+            .compatible = compatible,
+            .properties = &properties};
   }
 };
 

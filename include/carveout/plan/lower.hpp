@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string_view>
 
 #include <boost/hana/unpack.hpp>
 
 #include <carveout/model/board.hpp>
 #include <carveout/plan/memory_plan.hpp>
-#include <carveout/plan/place.hpp>
+#include <carveout/plan/resolve.hpp>
 
 /// Lowering: from a board, which is types, to a memory_plan, which is values.
 namespace carveout {
@@ -51,13 +49,21 @@ struct part_counts {
   template <typename Part>
   consteval void add(const Part*) {}
   template <std::size_t Count>
-  consteval void add(const carveout::banks<Count>*) { banks += Count; }
+  consteval void add(const carveout::banks<Count>*) {
+    banks += Count;
+  }
   template <typename... Pools>
-  consteval void add(const carveout::pools<Pools...>*) { pools += sizeof...(Pools); }
+  consteval void add(const carveout::pools<Pools...>*) {
+    pools += sizeof...(Pools);
+  }
   template <std::size_t Count>
-  consteval void add(const carveout::devices<Count>*) { devices += Count; }
+  consteval void add(const carveout::devices<Count>*) {
+    devices += Count;
+  }
   template <std::size_t Count>
-  consteval void add(const carveout::waivers<Count>*) { waivers += Count; }
+  consteval void add(const carveout::waivers<Count>*) {
+    waivers += Count;
+  }
 };
 
 template <typename... Parts>
@@ -100,10 +106,12 @@ struct lowering {
   constexpr void add(const devices<Count>& part) const {
     for (std::size_t i = 0; i < Count; ++i) {
       const device& from = part.list[i];
-      to.devices[i] = {.name = from.name, .node = from.node, .reach = from.reach.window, .first_use = to.use_count,
+      to.devices[i] = {.name = from.name,
+                       .node = from.node,
+                       .reach = from.reach.window,
+                       .first_use = to.use_count,
                        .use_count = from.uses.size()};
-      for (const pool_use& use : from.uses)
-        to.uses[to.use_count++] = {.device = i, .pool = use.pool, .as = use.as};
+      for (const pool_use& use : from.uses) to.uses[to.use_count++] = {.device = i, .pool = use.pool, .as = use.as};
     }
   }
 
@@ -114,50 +122,6 @@ struct lowering {
     } else {
       to.regions[to.region_count++] = region{facts};
     }
-  }
-
-  /// What needs all parts together: alignments by the kernel, uses by label, windows by reach, addresses.
-  constexpr void finish() const {
-    const std::span regions = std::span{to.regions}.first(to.region_count);
-    const linux_kernel& kernel = to.scalars.kernel;
-    for (region& each : regions) {
-      each.required_alignment = std::max(each.alignment, each.reusable ? cma_alignment(kernel) : kernel.page);
-      each.window = each.where.window;
-      if (each.where.by == chosen_by::description) each.range = interval::at(each.window.begin, each.size);
-    }
-    resolve_uses(regions);
-    place(regions, to.banks);
-    sort_indices([&](std::size_t left, std::size_t right) {
-      const region& a = regions[left];
-      const region& b = regions[right];
-      if (a.is_placed() != b.is_placed()) return a.is_placed();
-      if (a.range.begin != b.range.begin) return a.range.begin < b.range.begin;
-      return left < right;
-    });
-  }
-
- private:
-  /// Finds the pools that devices name, by bisection (clang's limit on constant evaluation would stop 256 by 256
-  /// comparisons), and cuts their windows to what the devices reach.
-  constexpr void resolve_uses(std::span<region> regions) const {
-    sort_indices([&](std::size_t left, std::size_t right) {
-      const auto by_label = regions[left].label <=> regions[right].label;
-      return by_label != 0 ? by_label < 0 : left < right;
-    });
-    const std::span order = std::span{to.by_address}.first(regions.size());
-    for (plan_use& use : std::span{to.uses}.first(to.use_count)) {
-      const auto found = std::lower_bound(order.begin(), order.end(), use.pool, [&](std::size_t index, std::string_view label) {
-        return regions[index].label < label;
-      });
-      if (found == order.end() || regions[*found].label != use.pool) continue;
-      use.region = *found;
-      regions[*found].window = regions[*found].window.intersection(to.devices[use.device].reach);
-    }
-  }
-
-  constexpr void sort_indices(const auto& before) const {
-    for (std::size_t i = 0; i < to.region_count; ++i) to.by_address[i] = i;
-    std::sort(to.by_address.begin(), to.by_address.begin() + static_cast<std::ptrdiff_t>(to.region_count), before);
   }
 };
 
@@ -174,7 +138,12 @@ template <typename... Parts>
   const detail::lowering<decltype(storage)> into{storage};
   boost::hana::unpack(from.parts, [&](const auto&... part) { (into.add(part), ...); });
   if (instead) storage.scalars.kernel.version = *instead;
-  into.finish();
+  resolve({.kernel = storage.scalars.kernel,
+           .banks = storage.banks,
+           .regions = std::span{storage.regions}.first(storage.region_count),
+           .by_address = std::span{storage.by_address}.first(storage.region_count),
+           .devices = storage.devices,
+           .uses = std::span{storage.uses}.first(storage.use_count)});
   return storage;
 }
 

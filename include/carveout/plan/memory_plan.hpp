@@ -58,13 +58,13 @@ struct memory_plan {
   root_cells cells{};
   routing_facts routing{};
   std::string_view extra_bootargs{};
-  bytes atomic_pool = 0;               ///< `coherent_pool=`, 0 for none
-  std::size_t atomic_pools = 0;        ///< how many the board describes; more than one is a finding
+  bytes atomic_pool = 0;         ///< `coherent_pool=`, 0 for none
+  std::size_t atomic_pools = 0;  ///< how many the board describes; more than one is a finding
   std::span<const bank> banks{};
-  std::span<const region> regions{};   ///< in the board's order
+  std::span<const region> regions{};          ///< in the board's order
   std::span<const std::size_t> by_address{};  ///< indices into `regions`: placed ones by address, then the others
   std::span<const plan_device> devices{};
-  std::span<const plan_use> uses{};    ///< grouped by device, in the order of `memory-region`
+  std::span<const plan_use> uses{};  ///< grouped by device, in the order of `memory-region`
   std::span<const waive> waivers{};
 
   [[nodiscard]] constexpr auto uses_of(const plan_device& device) const -> std::span<const plan_use> {
@@ -97,13 +97,20 @@ constexpr void write_node_name(Sink& sink, const region& value) {
 /// How people speak of a kind.
 [[nodiscard]] constexpr auto name_of(pool_kind kind) -> std::string_view {
   switch (kind) {
-    case pool_kind::system_cma: return "cma";
-    case pool_kind::device_cma: return "device-cma";
-    case pool_kind::coherent: return "coherent";
-    case pool_kind::restricted: return "restricted";
-    case pool_kind::atomic: return "atomic";
-    case pool_kind::heap: return "heap";
-    case pool_kind::firmware: return "firmware";
+    case pool_kind::system_cma:
+      return "cma";
+    case pool_kind::device_cma:
+      return "device-cma";
+    case pool_kind::coherent:
+      return "coherent";
+    case pool_kind::restricted:
+      return "restricted";
+    case pool_kind::atomic:
+      return "atomic";
+    case pool_kind::heap:
+      return "heap";
+    case pool_kind::firmware:
+      return "firmware";
   }
   return "unknown";
 }

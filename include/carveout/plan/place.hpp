@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
-#include <vector>
 
+#include <carveout/core/growing.hpp>
 #include <carveout/core/interval.hpp>
+#include <carveout/core/sort.hpp>
 #include <carveout/model/bank.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -44,17 +44,17 @@ class occupied_space {
   constexpr void add(interval range) {
     std::size_t at = spans_.size();
     while (at > 0 && spans_[at - 1].begin > range.begin) --at;
-    spans_.insert(spans_.begin() + static_cast<std::ptrdiff_t>(at), range);
+    spans_.insert(at, range);
     if (at > 0 && spans_[at - 1].end >= spans_[at].begin) --at;
     while (at + 1 < spans_.size() && spans_[at].end >= spans_[at + 1].begin) {
       if (spans_[at + 1].end > spans_[at].end) spans_[at].end = spans_[at + 1].end;
-      spans_.erase(spans_.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+      spans_.erase(at + 1);
     }
   }
-  [[nodiscard]] constexpr auto spans() const -> std::span<const interval> { return spans_; }
+  [[nodiscard]] constexpr auto spans() const -> std::span<const interval> { return {spans_.data(), spans_.size()}; }
 
  private:
-  std::vector<interval> spans_;
+  growing<interval> spans_;
 };
 
 }  // namespace detail
@@ -70,7 +70,7 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
     std::size_t index;
     bytes freedom;
   };
-  std::vector<job> jobs;
+  growing<job> jobs;
   detail::occupied_space occupied;
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (regions[i].is_placed())
@@ -78,20 +78,18 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
     else if (regions[i].size != 0)
       jobs.push_back({i, detail::freedom(regions[i], banks)});
   }
-  std::sort(jobs.begin(), jobs.end(), [&](const job& left, const job& right) {
+  merge_sort(std::span{jobs.data(), jobs.size()}, [&](const job& left, const job& right) {
     if (left.freedom != right.freedom) return left.freedom < right.freedom;
     const region& a = regions[left.index];
     const region& b = regions[right.index];
     if (a.required_alignment != b.required_alignment) return a.required_alignment > b.required_alignment;
-    if (a.size != b.size) return a.size > b.size;
-    return left.index < right.index;
+    return a.size > b.size;
   });
   for (const job& each : jobs) {
     region& value = regions[each.index];
     interval best{};
     for (const bank& candidate : banks) {
-      const interval found =
-          detail::highest_free(value, candidate.range().intersection(value.window), occupied.spans());
+      const interval found = detail::highest_free(value, candidate.range().intersection(value.window), occupied.spans());
       if (!found.empty() && found.end > best.end) best = found;
     }
     if (best.empty()) continue;

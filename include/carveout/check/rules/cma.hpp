@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -15,7 +14,8 @@ struct bad_alignment {
   static constexpr std::string_view id = "bad-alignment";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary = "The .alignment of a pool is a power of two.";
-  static constexpr std::string_view mirrors = "__reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c) takes any, memblock rounds by mask";
+  static constexpr std::string_view mirrors =
+      "__reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c) takes any, memblock rounds by mask";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
@@ -38,7 +38,8 @@ constexpr void judge_alignment(const region& each, bytes unit, findings& out, co
   if (!base_fits) put(it.message, "base ", hex{each.range.begin});
   if (!base_fits && !is_aligned(each.size, unit)) put(it.message, " and ");
   if (!is_aligned(each.size, unit)) put(it.message, "size ", human_size{each.size});
-  put(it.message, !base_fits && !is_aligned(each.size, unit) ? " are not multiples of " : " is not a multiple of ", human_size{unit}, " (");
+  put(it.message, !base_fits && !is_aligned(each.size, unit) ? " are not multiples of " : " is not a multiple of ",
+      human_size{unit}, " (");
   write_why(it.message);
   put(it.message, ')');
   put(it.fix, "make it ");
@@ -53,14 +54,16 @@ constexpr void judge_alignment(const region& each, bytes unit, findings& out, co
 struct page_alignment {
   static constexpr std::string_view id = "page-alignment";
   static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "Reserved memory is whole pages; a part of a page stays with the system or is lost.";
+  static constexpr std::string_view summary =
+      "Reserved memory is whole pages; a part of a page stays with the system or is lost.";
   static constexpr std::string_view mirrors = "memblock_mark_nomap(), free_low_memory_core_early(), seen on 6.1 and 6.12";
   static constexpr std::array<std::string_view, 2> after{"zero-size", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions)
       if (!each.reusable)
-        detail::judge_alignment(each, plan.kernel.page, out, [&](auto& text) { put(text, "page; ", plan.kernel); }, "");
+        detail::judge_alignment(
+            each, plan.kernel.page, out, [&](auto& text) { put(text, "page; ", plan.kernel); }, "");
   }
 };
 
@@ -77,12 +80,12 @@ struct cma_alignment {
     const bytes unit = carveout::cma_alignment(plan.kernel);
     for (const region& each : plan.regions)
       if (each.reusable)
-        detail::judge_alignment(each, unit, out,
-                                [&](auto& text) {
-                                  put(text, unit == pageblock(plan.kernel) ? "pageblock; " : "largest buddy block; ",
-                                      plan.kernel);
-                                },
-                                ", or drop 'reusable'");
+        detail::judge_alignment(
+            each, unit, out,
+            [&](auto& text) {
+              put(text, unit == pageblock(plan.kernel) ? "pageblock; " : "largest buddy block; ", plan.kernel);
+            },
+            ", or drop 'reusable'");
   }
 };
 
@@ -91,7 +94,8 @@ struct reusable_no_map {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "A pool is reusable or no-map, never both: no handler takes it, and from 5.4 on its memory is given back, unprotected.";
-  static constexpr std::string_view mirrors = "rmem_cma_setup(), rmem_dma_setup(); __reserved_mem_init_node() frees it, seen on 6.1, 6.12";
+  static constexpr std::string_view mirrors =
+      "rmem_cma_setup(), rmem_dma_setup(); __reserved_mem_init_node() frees it, seen on 6.1, 6.12";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
@@ -108,7 +112,7 @@ struct one_default {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "One default CMA area and one atomic pool: of two linux,cma-default nodes the last or highest wins, without a message.";
-  static constexpr std::string_view mirrors = "dma_contiguous_early_fixup(), rmem_cma_setup() (kernel/dma/contiguous.c), seen on 6.1, 6.12";
+  static constexpr std::string_view mirrors = "rmem_cma_setup() (kernel/dma/contiguous.c), seen on 6.1 and 6.12";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     const region* first = plan.default_cma();
@@ -132,7 +136,8 @@ struct atomic_pool_source {
   static constexpr std::string_view summary =
       "The atomic pool is taken out of the default CMA area at boot and has to fit in it: up to 5.7 there is no pool "
       "otherwise, from 5.9 on ordinary memory is used up instead.";
-  static constexpr std::string_view mirrors = "dma_atomic_pool_init() (kernel/dma/remap.c), atomic_pool_expand() (kernel/dma/pool.c)";
+  static constexpr std::string_view mirrors =
+      "dma_atomic_pool_init() (kernel/dma/remap.c), atomic_pool_expand() (kernel/dma/pool.c)";
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "unknown-kernel", "one-default"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/core/growing.hpp>
+#include <carveout/core/sort.hpp>
 #include <carveout/core/spelling.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -47,8 +47,8 @@ struct unknown_kernel {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan), " boots Linux ", kernel.version, ", which is outside the known ", oldest_known_kernel,
           " to ", newest_known_kernel);
-      put(it.fix, "name the nearest known version, ",
-          release < oldest_known_kernel ? oldest_known_kernel : newest_known_kernel, ", if its limits are the same");
+      put(it.fix, "name the nearest known version, ", release < oldest_known_kernel ? oldest_known_kernel : newest_known_kernel,
+          ", if its limits are the same");
     }
     if (kernel.page != 4096 && kernel.page != 16384 && kernel.page != 65536) {
       finding& it = out.add(plan);
@@ -73,13 +73,13 @@ struct bad_name {
   static constexpr auto owner_word(const plan_device&) -> std::string_view { return "device's"; }
 
   static constexpr void judge_properties(const region& owner, const auto& judge) {
-    constexpr std::array<std::string_view, 9> made_here{"compatible",   "reg",      "size",    "alignment", "alloc-ranges",
-                                                        "no-map",       "reusable", "phandle", "linux,cma-default"};
+    constexpr std::array<std::string_view, 9> made_here{"compatible", "reg",      "size",    "alignment",        "alloc-ranges",
+                                                        "no-map",     "reusable", "phandle", "linux,cma-default"};
     for (const property& each : *owner.properties) {
       judge(is_property_name(each.name), owner, "property name", each.name,
             "use at most 31 letters, digits, ',', '.', '_', '+', '?', '#' and '-'");
-      judge(std::find(made_here.begin(), made_here.end(), each.name) == made_here.end(), owner, "property", each.name,
-            "leave it to the pool's own fields");
+      for (const std::string_view taken : made_here)
+        judge(each.name != taken, owner, "property", each.name, "leave it to the pool's own fields");
       for (const std::string_view text : each.texts)
         judge(is_plain_text(text), owner, "property text", text, "use printable characters without quotes and '\\'");
     }
@@ -96,7 +96,8 @@ struct bad_name {
     judge(is_file_stem(plan.board), plan, "name", plan.board, "use letters, digits, '_', '.' and '-'");
     judge(is_argument_text(plan.extra_bootargs), plan, "bootargs", plan.extra_bootargs,
           "use printable characters without quotes, '\\', '$' and '#'");
-    for (const bank& each : plan.banks) judge(is_file_stem(each.name), each, "name", each.name, "use letters, digits, '_', '.' and '-'");
+    for (const bank& each : plan.banks)
+      judge(is_file_stem(each.name), each, "name", each.name, "use letters, digits, '_', '.' and '-'");
     for (const region& each : plan.regions) {
       judge(is_label(each.label), each, "label", each.label, "use letters, digits and '_', not a digit first");
       const bool derived = each.node.empty();
@@ -123,44 +124,51 @@ struct bad_name {
 struct duplicate_name {
   static constexpr std::string_view id = "duplicate-name";
   static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "Names are how a board refers to its parts, so no two of a kind are the same.";
+  static constexpr std::string_view summary =
+      "Names are how a board refers to its parts: no two of a kind are the same, and a tree has each label once.";
   static constexpr std::string_view mirrors = "dtc duplicate_label, duplicate_node_names";
 
  private:
-  // before their use: clang instantiates a template of the class only once it has seen its body
-  /// Sorted, so that 256 pools stay far from the compilers' limits. An empty name is another rule's matter.
-  static constexpr void unique(const auto& list, findings& out, std::string_view what, const auto& name_of_each) {
-    std::vector<std::size_t> order;  // filled one by one: libstdc++ 12's vector(n) is no constant expression under clang
-    for (std::size_t i = 0; i < list.size(); ++i) order.push_back(i);
-    std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-      const auto by_name = name_of_each(list[left]) <=> name_of_each(list[right]);
-      return by_name != 0 ? by_name < 0 : left < right;
-    });
-    for (std::size_t i = 1; i < order.size(); ++i) {
-      const auto& first = list[order[i - 1]];
-      const auto& second = list[order[i]];
-      if (name_of_each(first).empty() || name_of_each(first) != name_of_each(second)) continue;
-      finding& it = out.add(first, second);
-      put(it.message, subject_of(first), " and ", subject_of(second), ' ', what);
+  struct claim {
+    std::string_view name;
+    subject by;
+  };
+  using claims = growing<claim>;
+
+  /// Sorted and not pair by pair, so that 256 pools stay far from the compilers' limits. An empty name is another rule's.
+  static constexpr void unique(claims list, findings& out, std::string_view what) {
+    merge_sort(std::span{list.data(), list.size()},
+               [](const claim& left, const claim& right) { return left.name < right.name; });
+    for (std::size_t i = 1; i < list.size(); ++i) {
+      const claim& first = list[i - 1];
+      const claim& second = list[i];
+      if (first.name.empty() || first.name != second.name) continue;
+      finding& it = out.add(first.by, second.by);
+      put(it.message, first.by, " and ", second.by, ' ', what, " '", first.name, '\'');
       put(it.fix, "rename one of them");
     }
   }
 
  public:
   constexpr void check(const memory_plan& plan, findings& out) const {
-    unique(plan.banks, out, "have the same name", [](const bank& each) { return each.name; });
-    unique(plan.regions, out, "have the same label", [](const region& each) { return each.label; });
-    unique(plan.regions, out, "are dynamic nodes of the same name",
-           [](const region& each) { return each.is_dynamic() ? each.node : std::string_view{}; });
-    unique(plan.devices, out, "have the same name", [](const plan_device& each) { return each.name; });
-    unique(plan.devices, out, "describe the same node", [](const plan_device& each) { return each.node; });
-    for (const plan_device& device : plan.devices)
-      for (const region& pool : plan.regions)
-        if (device.node.starts_with('&') && device.node.substr(1) == pool.label) {
-          finding& it = out.add(pool, device);
-          put(it.message, subject_of(pool), " has the label of the node of ", subject_of(device), ", ", device.node);
-          put(it.fix, "rename the pool; one tree has each label once");
-        }
+    claims bank_names, labels, dynamic_nodes, device_names, paths;
+    for (const bank& each : plan.banks) bank_names.push_back({each.name, subject_of(each)});
+    for (const region& each : plan.regions) {
+      labels.push_back({each.label, subject_of(each)});
+      if (each.is_dynamic()) dynamic_nodes.push_back({each.node, subject_of(each)});
+    }
+    for (const plan_device& each : plan.devices) {
+      device_names.push_back({each.name, subject_of(each)});
+      if (each.node.starts_with('&'))
+        labels.push_back({each.node.substr(1), subject_of(each)});
+      else
+        paths.push_back({each.node, subject_of(each)});
+    }
+    unique(bank_names, out, "have the same name");
+    unique(labels, out, "claim the same label");
+    unique(dynamic_nodes, out, "are dynamic nodes of the same name");
+    unique(device_names, out, "have the same name");
+    unique(paths, out, "describe the same node");
   }
 };
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/core/spelling.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about devices and their pools, and about how requests are routed.
@@ -15,7 +16,8 @@ struct dma_reach {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "A device reaches every byte of its pools; what lies above its mask is refused, or wraps onto somebody else's memory.";
-  static constexpr std::string_view mirrors = "dma_coherent_ok() (kernel/dma/direct.c); rmem_dma_device_init() (kernel/dma/coherent.c)";
+  static constexpr std::string_view mirrors =
+      "dma_coherent_ok() (kernel/dma/direct.c); rmem_dma_device_init() (kernel/dma/coherent.c)";
   static constexpr std::array<std::string_view, 2> after{"unknown-name", "address-wraps"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
@@ -39,8 +41,10 @@ struct dma_reach {
 struct routing_needs_pool {
   static constexpr std::string_view id = "routing-needs-pool";
   static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "Routing every allocation to the atomic pool needs an atomic pool of a known size.";
-  static constexpr std::string_view mirrors = "__dma_alloc() (arch/arm64/mm/dma-mapping.c), dma_direct_use_pool() (kernel/dma/direct.c)";
+  static constexpr std::string_view summary =
+      "Routing every allocation to the atomic pool needs an atomic pool of a known size.";
+  static constexpr std::string_view mirrors =
+      "__dma_alloc() (arch/arm64/mm/dma-mapping.c), dma_direct_use_pool() (kernel/dma/direct.c)";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools != 0) return;

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""run.py INCLUDE_DIR BOARD_HEADER COMPILER...: what a board translation unit costs, as a Markdown table.
+
+Every row is compiled in the same run as `#include <boost/hana.hpp>` alone, whose cost is the unit of the last column: seconds
+of different machines do not compare, ratios do. Each figure is the least of three runs (user seconds) and the peak memory.
+Status 1 when something does not compile without any -fconstexpr flag; times are reported, never judged.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+KINDS = ("device_cma", "coherent", "restricted", "carveout_heap", "firmware")
+
+
+def board(pools):
+    """A valid board of many small pools of mixed kinds, every fourth one pinned, with a device for every eighth."""
+    lines, devices = [], []
+    for i in range(pools):
+        kind = KINDS[i % len(KINDS)]
+        where = f", .where = at({0x100000000 + i * 0x400000:#x})" if i % 4 == 0 else ", .where = below(0x100000000)"
+        lines.append(f'{kind}{{.label = "pool_{i}", .size = 2_MiB{where}}}')
+        if i % 8 == 1:
+            devices.append(f'device{{.name = "device_{i}", .node = "/soc/device@{i:x}", .reach = bits(32), .uses = {{"pool_{i}"}}}}')
+    separator = ",\n    "
+    return f"""#include <carveout/carveout.hpp>
+using namespace carveout;
+using namespace carveout::literals;
+inline constexpr auto many = board{{"many", linux_kernel{{.version = {{6, 1}}}},
+    banks{{bank{{.name = "low", .base = 0x40000000, .size = 3_GiB}}, bank{{.name = "high", .base = 0x100000000, .size = 2_GiB}}}},
+    pools{{{separator.join(lines)}}},
+    devices{{{separator.join(devices)}}}}};
+static_assert(valid<many>);
+"""
+
+
+def cost(compiler, include, source):
+    """(user seconds, MiB) of one compilation, or None when it fails."""
+    best = None
+    for _ in range(3):
+        child = subprocess.Popen([compiler, "-std=c++20", "-I", include, "-fsyntax-only", source], stderr=subprocess.PIPE)
+        said = child.stderr.read().decode()
+        _, status, usage = os.wait4(child.pid, 0)
+        if status != 0:
+            print(said[:2000], file=sys.stderr)
+            return None
+        now = (usage.ru_utime, usage.ru_maxrss / 1024)
+        best = now if best is None or now[0] < best[0] else best
+    return best
+
+
+def main():
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    include, header, compilers = sys.argv[1], Path(sys.argv[2]).resolve(), sys.argv[3:]
+    rows = {
+        "`boost/hana.hpp` alone": "#include <boost/hana.hpp>\n",
+        "`carveout/carveout.hpp` alone": "#include <carveout/carveout.hpp>\n",
+        f"board {header.parent.name}": f'#include "{header}"\n',
+        **{f"{n} pools": board(n) for n in (16, 64, 256)},
+    }
+    failed = False
+    print("| compiler | translation unit | user s | MiB | times hana |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for compiler in compilers:
+            unit = None
+            for name, text in rows.items():
+                source = Path(folder) / "unit.cpp"
+                source.write_text(text)
+                seen = cost(compiler, include, str(source))
+                if seen is None:
+                    failed = True
+                    print(f"| {compiler} | {name} | does not compile | | |")
+                    continue
+                unit = unit or seen[0]
+                print(f"| {compiler} | {name} | {seen[0]:.2f} | {seen[1]:.0f} | {seen[0] / unit:.1f} |", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSL-1.0
+# What is installed, file by file; the test headers.list compares this with what is on disk.
+
+set(carveout_headers
+  include/carveout/carveout.hpp
+  include/carveout/check/check.hpp
+  include/carveout/check/finding.hpp
+  include/carveout/check/rule.hpp
+  include/carveout/check/rules/cma.hpp
+  include/carveout/check/rules/description.hpp
+  include/carveout/check/rules/device.hpp
+  include/carveout/check/rules/memory.hpp
+  include/carveout/check/valid.hpp
+  include/carveout/core/growing.hpp
+  include/carveout/core/interval.hpp
+  include/carveout/core/sink.hpp
+  include/carveout/core/sort.hpp
+  include/carveout/core/spelling.hpp
+  include/carveout/core/text.hpp
+  include/carveout/core/units.hpp
+  include/carveout/core/vector.hpp
+  include/carveout/emit/banner.hpp
+  include/carveout/emit/boot_config.hpp
+  include/carveout/emit/bootargs.hpp
+  include/carveout/emit/dts.hpp
+  include/carveout/emit/fdt.hpp
+  include/carveout/emit/json.hpp
+  include/carveout/emit/map.hpp
+  include/carveout/emit/overlay.hpp
+  include/carveout/emit/report.hpp
+  include/carveout/emit/tree.hpp
+  include/carveout/kernel/limits.hpp
+  include/carveout/kernel/target.hpp
+  include/carveout/model/bank.hpp
+  include/carveout/model/board.hpp
+  include/carveout/model/device.hpp
+  include/carveout/model/placement.hpp
+  include/carveout/model/pool.hpp
+  include/carveout/model/property.hpp
+  include/carveout/model/routing.hpp
+  include/carveout/plan/lower.hpp
+  include/carveout/plan/memory_plan.hpp
+  include/carveout/plan/place.hpp
+  include/carveout/plan/resolve.hpp
+  include/carveout/version.hpp
+)
+
+set(carveout_generator_files
+  codegen/generate.cpp
+  codegen/generator.hpp
+  codegen/outputs.hpp
+)

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include <carveout/core/sort.hpp>
+#include <carveout/kernel/limits.hpp>
+#include <carveout/plan/memory_plan.hpp>
+#include <carveout/plan/place.hpp>
+
+/// The part of lowering that needs everything together, for any front end: alignments by the kernel, uses by label, windows
+/// by reach, addresses, order.
+namespace carveout {
+
+/// The arrays of a plan in the making. `by_address` is as long as `regions`.
+struct draft_plan {
+  linux_kernel kernel{};
+  std::span<const bank> banks{};
+  std::span<region> regions{};
+  std::span<std::size_t> by_address{};
+  std::span<const plan_device> devices{};
+  std::span<plan_use> uses{};
+};
+
+namespace detail {
+
+constexpr void sort_indices(std::span<std::size_t> indices, const auto& before) {
+  for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = i;
+  merge_sort(indices, before);
+}
+
+/// Finds the pools that devices name, by bisection: 256 by 256 comparisons would be too many for clang's limit on constant
+/// evaluation. Cuts the pools' windows to what their devices reach.
+constexpr void resolve_uses(const draft_plan& draft) {
+  const std::span<std::size_t> order = draft.by_address;
+  const auto label_at = [&](std::size_t index) { return draft.regions[index].label; };
+  sort_indices(order, [&](std::size_t left, std::size_t right) { return label_at(left) < label_at(right); });
+  for (plan_use& use : draft.uses) {
+    std::size_t from = 0, to = order.size();
+    while (from < to) {
+      const std::size_t middle = (from + to) / 2;
+      if (label_at(order[middle]) < use.pool)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    if (from == order.size() || label_at(order[from]) != use.pool) continue;
+    use.region = order[from];
+    interval& window = draft.regions[use.region].window;
+    window = window.intersection(draft.devices[use.device].reach);
+  }
+}
+
+}  // namespace detail
+
+constexpr void resolve(const draft_plan& draft) {
+  for (region& each : draft.regions) {
+    const bytes demanded = each.reusable ? cma_alignment(draft.kernel) : draft.kernel.page;
+    each.required_alignment = each.alignment > demanded ? each.alignment : demanded;
+    each.window = each.where.window;
+    if (each.where.by == chosen_by::description) each.range = interval::at(each.window.begin, each.size);
+  }
+  detail::resolve_uses(draft);
+  place(draft.regions, draft.banks);
+  detail::sort_indices(draft.by_address, [&](std::size_t left, std::size_t right) {
+    const region& a = draft.regions[left];
+    const region& b = draft.regions[right];
+    return a.is_placed() != b.is_placed() ? a.is_placed() : a.range.begin < b.range.begin;
+  });
+}
+
+}  // namespace carveout

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: BSL-1.0
+# cmake -DHEADERS="..." -DROOT=dir -P size.cmake: no header over 400 lines, the median at most 120, all at most 8,000.
+cmake_minimum_required(VERSION 3.23)
+
+set(sizes)
+set(total 0)
+foreach(header IN LISTS HEADERS)
+  file(READ ${ROOT}/${header} text)
+  string(REGEX REPLACE "[^\n]" "" newlines "${text}")
+  string(LENGTH "${newlines}" lines)
+  list(APPEND sizes ${lines})
+  math(EXPR total "${total} + ${lines}")
+  if(lines GREATER 400)
+    message(SEND_ERROR "${header}: ${lines} lines, at most 400; it is more than one topic")
+  endif()
+endforeach()
+
+list(SORT sizes COMPARE NATURAL)
+list(LENGTH sizes count)
+math(EXPR middle "${count} / 2")
+list(GET sizes ${middle} median)
+message(STATUS "${count} headers, ${total} lines, median ${median}")
+if(median GREATER 120)
+  message(SEND_ERROR "median ${median} lines, at most 120")
+endif()
+if(total GREATER 8000)
+  message(SEND_ERROR "${total} lines altogether, at most 8000")
+endif()
