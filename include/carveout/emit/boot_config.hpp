@@ -55,8 +55,8 @@ constexpr void emit_android(const memory_plan& plan, Sink& sink) {
 
 /// A Kconfig fragment for scripts/kconfig/merge_config.sh. Holds only symbols with a prompt: others are dropped in silence.
 ///
-/// CMA_SIZE_MBYTES is 0 because the tree names the default area: when the kernel refuses that node, nothing takes its place
-/// in silence (kernel/dma/contiguous.c:dma_contiguous_reserve()).
+/// CMA_SIZE_MBYTES is 0 because the plan names the default area, or wants none: when the kernel refuses a node, nothing takes
+/// its place in silence (kernel/dma/contiguous.c:dma_contiguous_reserve()).
 template <text_sink Sink>
 constexpr void emit_kconfig(const memory_plan& plan, Sink& sink) {
   write_banner(plan, "# ", sink);
@@ -66,12 +66,13 @@ constexpr void emit_kconfig(const memory_plan& plan, Sink& sink) {
     if (each.reusable) ++areas;
     restricted = restricted || each.kind == pool_kind::restricted;
     for (const std::string_view compatible : each.compatible) {
-      ion = ion || compatible == "imx-ion-pool";
+      ion = ion || (compatible == "imx-ion-pool" && plan.kernel.version < first_without_ion_carveout);
       ramoops = ramoops || compatible == "ramoops";
     }
   }
   constexpr unsigned kernel_default_areas = 7;  // mm/Kconfig:CMA_AREAS
-  sink.append("CONFIG_CMA=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_SIZE_SEL_MBYTES=y\nCONFIG_CMA_SIZE_MBYTES=0\n");
+  if (areas > 0) sink.append("CONFIG_CMA=y\nCONFIG_DMA_CMA=y\n");
+  sink.append("CONFIG_CMA_SIZE_SEL_MBYTES=y\nCONFIG_CMA_SIZE_MBYTES=0\n");
   if (areas > kernel_default_areas) put(sink, "CONFIG_CMA_AREAS=", areas, '\n');
   if (restricted) sink.append("CONFIG_DMA_RESTRICTED_POOL=y\n");
   if (ion)

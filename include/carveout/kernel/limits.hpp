@@ -62,8 +62,7 @@ struct atomic_pool_facts {
 /// The first kernel whose `restricted-dma-pool` driver exists (kernel/dma/swiotlb.c:rmem_swiotlb_setup()).
 inline constexpr kernel_version first_restricted_pool{5, 15, 0};
 
-/// `cma=` on the command line wins over `linux,cma-default` from 5.6 on (kernel/dma/contiguous.c:rmem_cma_setup()); up to
-/// 5.4 the tree wins in silence. 5.5 was not read.
-inline constexpr kernel_version first_command_line_wins{5, 6, 0};
+/// The first kernel without drivers/staging/android/ion/ion_carveout_heap.c (commit eadbf7a34e44).
+inline constexpr kernel_version first_without_ion_carveout{5, 3, 0};
 
 }  // namespace carveout

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 #include <boost/hana/tuple.hpp>
 
@@ -54,31 +53,50 @@ waivers(const Waivers&...) -> waivers<sizeof...(Waivers)>;
 
 namespace detail {
 
+enum class part : unsigned char { none, kernel, cells, bootargs, routing, banks, pools, devices, rules, waivers, count };
+
 template <typename T>
-inline constexpr bool is_list = false;
+inline constexpr part kind_of = routing_policy<T> ? part::routing : part::none;
+template <>
+inline constexpr part kind_of<linux_kernel> = part::kernel;
+template <>
+inline constexpr part kind_of<root_cells> = part::cells;
+template <>
+inline constexpr part kind_of<bootargs> = part::bootargs;
 template <std::size_t Count>
-inline constexpr bool is_list<banks<Count>> = true;
-template <std::size_t Count>
-inline constexpr bool is_list<devices<Count>> = true;
-template <std::size_t Count>
-inline constexpr bool is_list<waivers<Count>> = true;
+inline constexpr part kind_of<banks<Count>> = part::banks;
 template <typename... Pools>
-inline constexpr bool is_list<pools<Pools...>> = true;
+inline constexpr part kind_of<pools<Pools...>> = part::pools;
+template <std::size_t Count>
+inline constexpr part kind_of<devices<Count>> = part::devices;
 template <typename... Rules>
-inline constexpr bool is_list<rules<Rules...>> = true;
+inline constexpr part kind_of<rules<Rules...>> = part::rules;
+template <std::size_t Count>
+inline constexpr part kind_of<waivers<Count>> = part::waivers;
+
+template <typename... Parts>
+consteval auto each_kind_once() -> bool {
+  unsigned seen[static_cast<unsigned>(part::count)]{};
+  (++seen[static_cast<unsigned>(kind_of<Parts>)], ...);
+  for (const unsigned count : seen)
+    if (count > 1) return false;
+  return true;
+}
 
 }  // namespace detail
 
 /// What a board is made of: linux_kernel, banks, pools, devices, a routing policy, root_cells, bootargs, rules, waivers.
 template <typename T>
-concept board_part = detail::is_list<T> || routing_policy<T> || std::is_same_v<T, linux_kernel> ||
-    std::is_same_v<T, root_cells> || std::is_same_v<T, bootargs>;
+concept board_part = detail::kind_of<T>
+!= detail::part::none;
 
 /// A board, described once: a name, then its parts in any order, each kind at most once.
 ///
 /// Make it an `inline constexpr` object; it is passed to everything by reference (`valid<my_board>`).
 template <board_part... Parts>
 struct board {
+  static_assert(detail::each_kind_once<Parts...>(), "a board takes each kind of part at most once");
+
   std::string_view name;
   boost::hana::tuple<Parts...> parts;
   constexpr explicit board(std::string_view board_name, const Parts&... values) : name(board_name), parts{values...} {}

@@ -27,10 +27,11 @@ struct region : pool_facts {
   /// Where it may be placed: the policy's window, cut by what its devices reach.
   interval window{};
 
+  /// There is no room for it: found by lowering, for dynamic nodes too.
+  bool lacks_room = false;
+
   [[nodiscard]] constexpr auto is_dynamic() const -> bool { return where.by == chosen_by::kernel; }
   [[nodiscard]] constexpr auto is_placed() const -> bool { return !range.empty(); }
-  /// A pool that lowering was to place, and could not.
-  [[nodiscard]] constexpr auto lacks_room() const -> bool { return !is_placed() && !is_dynamic() && size != 0; }
 };
 
 /// A device and its slice of `memory_plan::uses`.

@@ -64,7 +64,7 @@ class occupied_space {
 /// The most constrained pool goes first: least freedom in its window, then largest alignment, then largest size, then the
 /// order of the board. High addresses come first, as in the kernel's own memblock, because kernel image, device tree and
 /// initrd are loaded low. A dynamic node takes part with the room that it will need at boot, but is not pinned to it.
-/// A pool that does not fit keeps an empty range.
+/// A pool that does not fit is marked `lacks_room`.
 constexpr void place(std::span<region> regions, std::span<const bank> banks) {
   struct job {
     std::size_t index;
@@ -92,7 +92,8 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
       const interval found = detail::highest_free(value, candidate.range().intersection(value.window), occupied.spans());
       if (!found.empty() && found.end > best.end) best = found;
     }
-    if (best.empty()) continue;
+    value.lacks_room = best.empty();
+    if (value.lacks_room) continue;
     occupied.add(best);
     if (!value.is_dynamic()) value.range = best;
   }

@@ -155,6 +155,50 @@ struct atomic_pool_source {
   }
 };
 
+struct atomic_pool_clamped {
+  static constexpr std::string_view id = "atomic-pool-clamped";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "From 5.8 on coherent_pool= is clamped to one buddy block per zone without a word, and no request above that ever "
+      "succeeds; a board that routes everything there cannot work.";
+  static constexpr std::string_view mirrors = "atomic_pool_expand() (kernel/dma/pool.c), 5.8; seen on 6.1 and 6.12";
+  static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
+    if (plan.atomic_pool <= facts.chunk) return;
+    const bool fatal = plan.routing.everything_from_atomic_pool;
+    finding& it = out.add_as(fatal ? severity::error : level, plan);
+    put(it.message, subject_of(plan), ": coherent_pool=", memparse_size{plan.atomic_pool}, " becomes ", facts.pools, " times ",
+        human_size{facts.chunk}, ", and no larger request ever succeeds (", plan.kernel, ')');
+    if (fatal)
+      put(it.fix, "use routing::device_pools or routing::carveout_heaps, or a kernel before 5.8");
+    else
+      put(it.fix, "make it ", human_size{facts.chunk}, ", and give devices with larger buffers a pool of their own");
+  }
+};
+
+struct heap_driver {
+  static constexpr std::string_view id = "heap-driver";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "A carveout heap needs a driver that knows its compatible; imx-ion-pool is known to NXP's 4.9 and 4.14 trees only.";
+  static constexpr std::string_view mirrors = "ion_carveout_heap.c and mxc_ion.c of NXP 4.14 and 4.9; removed upstream in 5.3";
+  static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const kernel_version version = plan.kernel.version;
+    if (plan.kernel.vendor == vendor::nxp && version < kernel_version{4, 15}) return;
+    for (const region& each : plan.regions)
+      for (const std::string_view compatible : each.compatible) {
+        if (compatible != "imx-ion-pool") continue;
+        finding& it = out.add(each);
+        put(it.message, subject_of(each), " is an imx-ion-pool, which ", plan.kernel, " has no driver for");
+        put(it.fix, "give it the .compatible of a heap driver that this kernel has");
+      }
+  }
+};
+
 struct restricted_pool_kernel {
   static constexpr std::string_view id = "restricted-pool-kernel";
   static constexpr severity level = severity::error;

@@ -102,14 +102,20 @@ struct bank_overlap {
 struct no_room {
   static constexpr std::string_view id = "no-room";
   static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "Every pool that carveout is to place finds a free place in its window.";
+  static constexpr std::string_view summary =
+      "Every pool that is not pinned finds free DRAM in its window, dynamic ones included, once everything else is placed.";
   static constexpr std::string_view mirrors = "carveout (plan/place.hpp)";
   static constexpr std::array<std::string_view, 4> after{"incomplete-board", "zero-size", "bad-alignment", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
-      if (!each.lacks_room()) continue;
+      if (!each.lacks_room) continue;
       finding& it = out.add(each);
+      if (each.window.empty()) {
+        put(it.message, subject_of(each), " has no address that its window and all its devices share");
+        put(it.fix, "correct its .where, or the .reach of a device that uses it");
+        continue;
+      }
       put(it.message, subject_of(each), ": ", human_size{each.size}, ", aligned to ", human_size{each.required_alignment},
           ", does not fit in ", hex_range{each.window});
       bytes largest = 0;
@@ -166,8 +172,8 @@ struct outside_bank {
   static constexpr std::string_view id = "outside-bank";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
-      "A pool of DRAM lies inside DRAM: CMA outside it panics at boot, other pools are lost in silence. Only memory that the "
-      "kernel never maps (no-map) may lie wholly elsewhere, in SRAM.";
+      "A pool lies inside DRAM: CMA outside it panics at boot, others are accepted and useless. Only no-map pools and firmware "
+      "may lie wholly elsewhere, in SRAM.";
   static constexpr std::string_view mirrors = "cma_init_reserved_areas() (mm/cma.c), panic seen on 6.1 and 6.12";
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "address-wraps", "bank-overlap"};
 
@@ -175,7 +181,7 @@ struct outside_bank {
     for (const region& each : plan.regions) {
       if (!each.is_placed()) continue;
       const bytes inside = dram_in(plan, each.range);
-      if (inside == each.range.size() || (inside == 0 && each.no_map)) continue;
+      if (inside == each.range.size() || (inside == 0 && may_be_sram(each))) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), inside == 0 ? " is outside every bank" : " reaches outside DRAM");
       if (inside != 0) put(it.message, ": only ", human_size{inside}, " of ", human_size{each.size}, " are in a bank");
@@ -189,6 +195,9 @@ struct outside_bank {
   }
 
  private:
+  static constexpr auto may_be_sram(const region& value) -> bool {
+    return !value.reusable && (value.no_map || value.kind == pool_kind::firmware);
+  }
   static constexpr auto dram_in(const memory_plan& plan, interval range) -> bytes {
     bytes inside = 0;
     for (const bank& dram : plan.banks) inside += dram.range().intersection(range).size();
