@@ -20,7 +20,7 @@ namespace carveout {
 ///   mirrors   the kernel symbol and versions, or the specification, that it comes from
 ///   check     looks at the plan and adds findings
 /// and, if it makes no sense while others fail, `after`: an array of their ids. Its findings about a subject that one of
-/// those has already named are dropped, so that one mistake is reported once.
+/// those has already named, or all of them when it named the board, are dropped: one mistake is reported once.
 template <typename T>
 concept rule = requires(const T& self, const memory_plan& plan, findings& out) {
   { T::id } -> std::convertible_to<std::string_view>;
@@ -46,15 +46,16 @@ static_assert(rule<archetypes::rule>);
 
 namespace detail {
 
-/// One of the findings before `end` is by a rule in `ids` and names a subject of `late`.
+/// One of the findings before `end` is by a rule in `ids`, and names a subject of `late` or the board as a whole.
 template <typename Ids>
 [[nodiscard]] constexpr auto is_cascade(const findings& all, std::size_t end, const finding& late, const Ids& ids) -> bool {
   for (std::size_t i = 0; i < end; ++i) {
     const finding& early = all.list()[i];
-    for (const std::string_view id : ids)
-      if (early.rule == id)
-        for (const subject& about : late.subjects)
-          if (early.is_about(about.name)) return true;
+    for (const std::string_view id : ids) {
+      if (early.rule != id) continue;
+      for (const subject& cause : early.subjects)
+        if (cause.what == "board" || late.is_about(cause.name)) return true;
+    }
   }
   return false;
 }

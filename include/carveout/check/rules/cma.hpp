@@ -146,7 +146,7 @@ struct atomic_pool_source {
     const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
     const bytes needed = facts.pools * facts.chunk;
     if (!facts.from_cma || needed <= source->size) return;
-    finding& it = out.add_as(facts.falls_back ? severity::warning : severity::error, *source, plan);
+    finding& it = out.add_as(facts.falls_back ? severity::warning : severity::error, *source);
     put(it.message, subject_of(*source), ": coherent_pool=", memparse_size{plan.atomic_pool}, " takes ");
     if (facts.pools > 1) put(it.message, facts.pools, " times ", human_size{facts.chunk}, ", ");
     put(it.message, human_size{needed}, " of its ", human_size{source->size}, " (", plan.kernel, ')');

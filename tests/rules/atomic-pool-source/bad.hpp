@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// up to 5.7 the pool is cut from default CMA in one piece, or does not exist
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {4, 14}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{cma{.size = 64_MiB, .where = at(0x5000'0000)}, atomic{.size = 65_MiB}},
+};
+
+}  // namespace rule_test

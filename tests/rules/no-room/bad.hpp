@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// the window is exactly 512 MiB
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{coherent{.label = "dsp", .size = 513_MiB, .where = within(0x5000'0000, 0x7000'0000)}},
+};
+
+}  // namespace rule_test

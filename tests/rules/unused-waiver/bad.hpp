@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// the good one waives a finding that is there
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{carveout_heap{.label = "ion", .size = 64_MiB, .compatible = "vendor,heap"}},
+    waivers{waive{.rule = "heap-driver", .on = "ion", .reason = "the vendor tree carries the driver"}},
+};
+
+}  // namespace rule_test
