@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# setup.sh: fetches Debian's arm64 6.1 kernel with its device trees, and a static busybox, and packs an initramfs. Prints the
+# folder: vmlinuz, dtbs/, initramfs, release. Safe to repeat; does nothing when all is there.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+need dpkg-deb dpkg
+need cpio cpio
+
+kernel=$cache/kernel-6.1
+if [[ ! -f $kernel/release ]]; then
+  image=$(private_apt apt-cache show --no-all-versions linux-image-arm64 | sed -n 's/^Depends:.*\(linux-image-6\.1[^ ,]*\).*/\1/p')
+  [[ $image ]] || skip "apt knows no linux-image-arm64 6.1"
+  fresh=$(mktemp -d "$cache/kernel.XXXXXX")
+  unpack "$image" "$fresh/deb" './boot/vmlinuz-*' './usr/lib/linux-image-*'
+  mv "$fresh"/deb/boot/vmlinuz-* "$fresh/vmlinuz"
+  mv "$fresh"/deb/usr/lib/linux-image-* "$fresh/dtbs"
+  rm -r "$fresh/deb"
+  echo "${image#linux-image-}" >"$fresh/release"
+  rm -rf "$kernel"
+  mv "$fresh" "$kernel"
+fi
+
+if [[ ! -f $kernel/initramfs || $here/init -nt $kernel/initramfs ]]; then
+  [[ -f $cache/busybox/bin/busybox ]] || unpack busybox-static "$cache/busybox" './bin/busybox'
+  root=$(mktemp -d "$cache/root.XXXXXX")
+  mkdir "$root"/{bin,proc,sys}
+  install -m 755 "$here/init" "$root/init"
+  install -m 755 "$cache/busybox/bin/busybox" "$root/bin/busybox"
+  ln -s busybox "$root/bin/sh"
+  (cd "$root" && find . | cpio --create --format=newc --quiet --owner=0:0 | gzip -1) >"$kernel/initramfs.new"
+  mv "$kernel/initramfs.new" "$kernel/initramfs"
+  rm -r "$root"
+fi
+echo "$kernel"
