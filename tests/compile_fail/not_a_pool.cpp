@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: pool_policy
+// EXPECT: pool_policy|constraints not satisfied for class template 'pools'
 
 #include <carveout/carveout.hpp>
 

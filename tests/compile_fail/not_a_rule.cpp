@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a rule has: see the concept carveout::rule|see the concept carveout::rule
+// EXPECT: see the concept carveout::rule
 
 #include <carveout/carveout.hpp>
 

@@ -16,6 +16,7 @@ struct fixed_text {
   constexpr explicit(false) fixed_text(std::string_view text) {
     if (text.size() > Capacity) cut();
     for (std::size_t i = 0; i < text.size() && i < Capacity; ++i) characters[i] = text[i];
+    characters[Capacity] = '\0';  // said once more: clang 19 prints 8 or 16 characters as numbers unless the end was assigned
   }
   constexpr explicit(false) fixed_text(const char* text) : fixed_text(std::string_view{text}) {}
 
