@@ -2,11 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +22,7 @@ namespace carveout::codegen {
 
 enum exit_status : int { fine = 0, refused = 1, unusable = 2 };
 
-/// A set of files that appears whole or not at all: written aside, renamed when all are complete.
+/// A set of files, each of which is at any time the old one or the new one: written aside, renamed when all are complete.
 class file_set {
  public:
   explicit file_set(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -33,15 +33,19 @@ class file_set {
     for (const auto& each : pending_) std::filesystem::remove(aside(each), ignored);
   }
 
-  /// Throws std::filesystem::filesystem_error or std::ios_base::failure, naming the file.
+  /// Throws std::runtime_error, naming the file.
   void add(const std::string& name, std::string_view content) {
     pending_.push_back(name);
     std::ofstream file(aside(name), std::ios::binary | std::ios::trunc);
     file.write(content.data(), static_cast<std::streamsize>(content.size()));
     file.close();
-    if (!file) throw std::ios_base::failure("cannot write " + aside(name).string());
+    if (!file) throw std::runtime_error("cannot write " + aside(name).string());
   }
+  /// Throws before the first file is replaced when one cannot be.
   void commit() {
+    for (const std::string& each : pending_)
+      if (std::filesystem::is_directory(folder_ / each))
+        throw std::runtime_error((folder_ / each).string() + " is a folder, not a file");
     while (!pending_.empty()) {
       std::filesystem::rename(aside(pending_.back()), folder_ / pending_.back());
       pending_.pop_back();
@@ -104,7 +108,7 @@ inline void write_outputs(const request& asked, const memory_plan& plan) {
     text_buffer text;
     find_output(asked.print)->write(plan, text);
     std::cout.write(text.view().data(), static_cast<std::streamsize>(text.size())).flush();
-    if (!std::cout) throw std::ios_base::failure("cannot write to standard output");
+    if (!std::cout) throw std::runtime_error("cannot write to standard output");
     return;
   }
   std::filesystem::create_directories(asked.folder);
