@@ -2,26 +2,11 @@
 // EXPECT: error\[bad-name\]
 // EXPECT: pool's node name 'd"sp' cannot be written
 
-#include <carveout/carveout.hpp>
-
-using namespace carveout;
-using namespace carveout::literals;
+#include "names.hpp"
 
 #ifdef POSITIVE_CONTROL
-constexpr auto demo = board{"demo",
-                            linux_kernel{.version = {6, 1}},
-                            banks{bank{"dram", 0x4000'0000, 1_GiB}},
-                            bootargs{""},
-                            pools{firmware{.label = "dsp", .size = 1_MiB, .properties = {strings("record-size", {"a"})}}},
-                            devices{device{.name = "vpu", .node = "&vpu", .uses = {{"dsp", "dsp"}}}}};
-static_assert(valid<demo>);
+constexpr auto demo = board_with({});
 #else
-constexpr auto demo =
-    board{"demo",
-          linux_kernel{.version = {6, 1}},
-          banks{bank{"dram", 0x4000'0000, 1_GiB}},
-          bootargs{""},
-          pools{firmware{.label = "dsp", .node = "d\"sp", .size = 1_MiB, .properties = {strings("record-size", {"a"})}}},
-          devices{device{.name = "vpu", .node = "&vpu", .uses = {{"dsp", "dsp"}}}}};
-static_assert(valid<demo>);
+constexpr auto demo = board_with({.node = "d\"sp"});
 #endif
+static_assert(carveout::valid<demo>);

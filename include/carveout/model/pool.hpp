@@ -37,6 +37,22 @@ concept pool_policy = requires(const T& pool) {
   { pool.facts() } -> std::same_as<pool_facts>;
 };
 
+namespace detail {
+
+/// The facts that every kind with a node in the tree has under the same names.
+template <typename Pool>
+[[nodiscard]] constexpr auto facts_of(const Pool& pool, pool_kind kind, compatible_list compatible) -> pool_facts {
+  return {.kind = kind,
+          .label = pool.label,
+          .node = pool.node,
+          .size = pool.size,
+          .alignment = pool.alignment,
+          .where = pool.where,
+          .compatible = compatible};
+}
+
+}  // namespace detail
+
 /// The default CMA area of the system (`linux,cma-default`): pages that movable allocations borrow until a driver asks.
 struct cma {
   std::string_view label = "linux_cma";
@@ -45,15 +61,9 @@ struct cma {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::system_cma,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .reusable = true,
-            .cma_default = true,
-            .compatible = "shared-dma-pool"};
+    pool_facts all = detail::facts_of(*this, pool_kind::system_cma, "shared-dma-pool");
+    all.reusable = all.cma_default = true;
+    return all;
   }
 };
 
@@ -65,14 +75,9 @@ struct device_cma {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::device_cma,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .reusable = true,
-            .compatible = "shared-dma-pool"};
+    pool_facts all = detail::facts_of(*this, pool_kind::device_cma, "shared-dma-pool");
+    all.reusable = true;
+    return all;
   }
 };
 
@@ -84,14 +89,9 @@ struct coherent {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::coherent,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .no_map = true,
-            .compatible = "shared-dma-pool"};
+    pool_facts all = detail::facts_of(*this, pool_kind::coherent, "shared-dma-pool");
+    all.no_map = true;
+    return all;
   }
 };
 
@@ -103,13 +103,7 @@ struct restricted {
   placement where{};
   bytes alignment = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::restricted,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .compatible = "restricted-dma-pool"};
+    return detail::facts_of(*this, pool_kind::restricted, "restricted-dma-pool");
   }
 };
 
@@ -134,15 +128,10 @@ struct carveout_heap {
   bool no_map = false;  ///< ION clears its pages through the linear map, so they have to be in it
   property_list properties{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::heap,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .no_map = no_map,
-            .compatible = compatible,
-            .properties = &properties};
+    pool_facts all = detail::facts_of(*this, pool_kind::heap, compatible);
+    all.no_map = no_map;
+    all.properties = &properties;
+    return all;
   }
 };
 
@@ -159,16 +148,11 @@ struct firmware {
   bool reusable = false;
   property_list properties{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::firmware,
-            .label = label,
-            .node = node,
-            .size = size,
-            .alignment = alignment,
-            .where = where,
-            .no_map = no_map,
-            .reusable = reusable,
-            .compatible = compatible,
-            .properties = &properties};
+    pool_facts all = detail::facts_of(*this, pool_kind::firmware, compatible);
+    all.no_map = no_map;
+    all.reusable = reusable;
+    all.properties = &properties;
+    return all;
   }
 };
 
