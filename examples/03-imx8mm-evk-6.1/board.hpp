@@ -28,7 +28,7 @@ inline constexpr auto imx8mm_evk = board{
         firmware{.label = "vdev0vring0", .size = 32_KiB, .where = at(0xb800'0000)},
         firmware{.label = "vdev0vring1", .size = 32_KiB, .where = at(0xb800'8000)},
         firmware{.label = "rsc_table", .node = "rsc-table", .size = 4_KiB, .where = at(0xb80f'f000)},
-        coherent{.label = "vdevbuffer", .size = 1_MiB, .where = at(0xb840'0000)},
+        coherent{.label = "vdev0buffer", .size = 1_MiB, .where = at(0xb840'0000)},
 
         firmware{
             .label = "crash_log",
