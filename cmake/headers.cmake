@@ -22,6 +22,7 @@ set(carveout_headers
   include/carveout/emit/banner.hpp
   include/carveout/emit/boot_config.hpp
   include/carveout/emit/bootargs.hpp
+  include/carveout/emit/constant.hpp
   include/carveout/emit/dts.hpp
   include/carveout/emit/fdt.hpp
   include/carveout/emit/json.hpp
