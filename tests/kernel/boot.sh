@@ -3,7 +3,8 @@
 # boot.sh KERNEL_FOLDER OVERLAY.dtbo BOOTARGS: boots the kernel on QEMU's virt machine with 2 GiB, the overlay merged into
 # QEMU's own tree, and prints what init reports. Status 1 when the kernel does not get to the end.
 set -euo pipefail
-source "$(dirname "$0")/lib.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/lib.sh"
 need qemu-system-aarch64 qemu-system-arm
 need dtc device-tree-compiler
 need fdtoverlay device-tree-compiler

@@ -8,6 +8,7 @@ So every region is looked for at exactly its address and size. Prints a line per
 import json
 import re
 import sys
+from pathlib import Path
 
 MIB = 1 << 20
 # what the kernel says when it does something else than it was told; texts of 6.1 and 6.12
@@ -119,8 +120,8 @@ def compare(plan, log):
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    plan = json.load(open(sys.argv[1], encoding="utf-8"))
-    passed, failed = compare(plan, open(sys.argv[2], encoding="utf-8", errors="replace").read())
+    plan = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    passed, failed = compare(plan, Path(sys.argv[2]).read_text("utf-8", errors="replace"))
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
 # Sourced by the scripts here. What is fetched stays in a cache outside the tree and is used again without a network.
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${CARVEOUT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/carveout}
 mkdir -p "$cache"
 

@@ -3,7 +3,8 @@
 # run.sh FOLDER NAME: boots Debian's arm64 6.1 kernel with FOLDER/NAME.dtbo and FOLDER/NAME.bootargs.txt, and compares what it
 # did with FOLDER/NAME.json. Status 77 when QEMU, dtc or the kernel cannot be had.
 set -euo pipefail
-source "$(dirname "$0")/lib.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/lib.sh"
 need python3 python3
 kernel=$("$here/setup.sh")
 log=$(mktemp)

@@ -3,7 +3,8 @@
 # setup.sh: fetches Debian's arm64 6.1 kernel with its device trees, and a static busybox, and packs an initramfs. Prints the
 # folder: vmlinuz, dtbs/, initramfs, release. Safe to repeat; does nothing when all is there.
 set -euo pipefail
-source "$(dirname "$0")/lib.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/lib.sh"
 need dpkg-deb dpkg
 need cpio cpio
 
