@@ -29,13 +29,6 @@ inline constexpr boost::hana::tuple<
 
 namespace detail {
 
-/// A waiver takes the findings of its rule on its subject.
-constexpr void apply_waivers(const memory_plan& plan, findings& out) {
-  for (const waive& waiver : plan.waivers)
-    for (finding& each : out.list())
-      if (each.rule == waiver.rule && each.is_about(waiver.on)) each.waived_because = waiver.reason;
-}
-
 constexpr void run_own(const auto&, const memory_plan&, findings&) {}
 template <typename... Rules>
 constexpr void run_own(const rules<Rules...>& own, const memory_plan& plan, findings& out) {
@@ -52,10 +45,9 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 
 /// Every finding on a plan by the standard rules.
 [[nodiscard]] constexpr auto check(const memory_plan& plan, std::size_t limit = ~std::size_t{0}) -> findings {
-  findings out{limit};
+  findings out{plan.waivers, limit};
   run_all(standard_rules, plan, out);
   run(standard::unused_waiver{}, plan, out);
-  detail::apply_waivers(plan, out);
   return out;
 }
 
@@ -63,11 +55,10 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 template <typename... Parts>
 [[nodiscard]] constexpr auto check(const board<Parts...>& from, const memory_plan& plan, std::size_t limit = ~std::size_t{0})
     -> findings {
-  findings out{limit};
+  findings out{plan.waivers, limit};
   run_all(standard_rules, plan, out);
   detail::run_own_rules(from, plan, out);
   run(standard::unused_waiver{}, plan, out);
-  detail::apply_waivers(plan, out);
   return out;
 }
 

@@ -65,13 +65,14 @@ constexpr void write_to(Sink& sink, const finding& value) {
   if (!value.waived_because.empty()) put(sink, " (waived: ", value.waived_because, ')');
 }
 
-/// Collects findings.
+/// Collects findings, and marks those that a waiver accepts.
 ///
-/// At most `limit` are kept, so that a board with thousands of mistakes ends with a readable error instead of the compiler's
-/// own limit; `errors()` counts all.
+/// At most `limit` are kept, errors before others, so that a board with thousands of mistakes ends with a readable error
+/// instead of the compiler's own limit; `errors()` counts all.
 class findings {
  public:
   constexpr explicit findings(std::size_t limit = ~std::size_t{0}) : limit_(limit) {}
+  constexpr findings(std::span<const waive> waivers, std::size_t limit) : waivers_(waivers), limit_(limit) {}
 
   /// A new finding about up to two subjects, to write message and fix into. The reference lasts until the next call.
   template <typename... About>
@@ -81,13 +82,13 @@ class findings {
   /// The same, milder or harsher than the rule usually is.
   template <typename... About>
   constexpr auto add_as(severity level, const About&... about) -> finding& {
-    const bool full = kept_.size() == limit_;
-    if (full && level == severity::error) ++errors_beyond_limit_;
-    finding& fresh = full ? (overflow_ = finding{}) : kept_.push_back({});
+    finding fresh;
     fresh.rule = rule_;
     fresh.level = level;
     (fresh.subjects.push_back(subject_of(about)), ...);
-    return fresh;
+    for (const waive& each : waivers_)
+      if (each.rule == rule_ && fresh.is_about(each.on)) fresh.waived_because = each.reason;
+    return keep(fresh);
   }
 
   [[nodiscard]] constexpr auto list() const -> std::span<const finding> { return {kept_.data(), kept_.size()}; }
@@ -108,8 +109,19 @@ class findings {
   constexpr void erase_from(std::size_t index) { kept_.erase(index); }
 
  private:
+  constexpr auto keep(const finding& fresh) -> finding& {
+    if (kept_.size() < limit_) return kept_.push_back(fresh);
+    if (fresh.stops()) {
+      for (finding& each : kept_)
+        if (!each.stops()) return each = fresh;
+      ++errors_beyond_limit_;
+    }
+    return beyond_limit_ = fresh;
+  }
+
+  std::span<const waive> waivers_{};
   growing<finding> kept_;
-  finding overflow_{};
+  finding beyond_limit_{};
   std::size_t limit_;
   std::size_t errors_beyond_limit_ = 0;
   std::string_view rule_{};

@@ -46,15 +46,19 @@ static_assert(rule<archetypes::rule>);
 
 namespace detail {
 
-/// One of the findings before `end` is by a rule in `ids`, and names a subject of `late` or the board as a whole.
+/// One of the findings before `end`, that nobody waives, is by a rule in `ids`, and names a subject of `late` or the board as a
+/// whole.
 template <typename Ids>
 [[nodiscard]] constexpr auto is_cascade(const findings& all, std::size_t end, const finding& late, const Ids& ids) -> bool {
   for (std::size_t i = 0; i < end; ++i) {
     const finding& early = all.list()[i];
     for (const std::string_view id : ids) {
-      if (early.rule != id) continue;
-      for (const subject& cause : early.subjects)
-        if (cause.what == "board" || late.is_about(cause.name)) return true;
+      if (early.rule != id || !early.waived_because.empty()) continue;
+      for (const subject& cause : early.subjects) {
+        if (cause.what == "board") return true;
+        for (const subject& about : late.subjects)
+          if (about.what == cause.what && about.name == cause.name) return true;
+      }
     }
   }
   return false;

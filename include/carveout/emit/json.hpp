@@ -88,7 +88,9 @@ constexpr void write_json(const memory_plan& plan, Sink& sink) {
   detail::write_json_text(sink, plan.board);
   put(sink, ",\n\"kernel\":{\"version\":\"", plan.kernel.version, "\",\"arch\":\"", name_of(plan.kernel.arch), "\",");
   detail::write_json_number(sink, "page_size", plan.kernel.page);
-  put(sink, "},\n\"routing\":\"", plan.routing.id, "\",\n\"bootargs\":\"");
+  sink.append("},\n\"routing\":");
+  detail::write_json_text(sink, plan.routing.id);
+  sink.append(",\n\"bootargs\":\"");
   write_bootargs(plan, sink);
   sink.append("\",\n");
   detail::write_json_number(sink, "coherent_pool", plan.atomic_pool);

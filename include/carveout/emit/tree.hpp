@@ -64,7 +64,8 @@ constexpr void describe(const region& value, root_cells cells, Writer& writer) {
     if (value.window != interval::everything()) {
       detail::cell_list window;
       detail::push_number(window, value.window.begin, cells.address);
-      detail::push_number(window, value.window.size(), cells.size);
+      const bytes largest = cells.size == 1 ? 0xffff'f000 : max_address;  // 4 GiB are one too many for one cell
+      detail::push_number(window, value.window.size() < largest ? value.window.size() : largest, cells.size);
       detail::write_cells(writer, "alloc-ranges", window);
     }
   }

@@ -48,8 +48,8 @@ enum class vendor : std::uint8_t { mainline, nxp };
 
 /// The kernel that a board boots.
 ///
-/// `page` is 4, 16 or 64 KiB. `huge_pages` says whether transparent huge pages or hugetlb are configured (arm64
-/// distributions and defconfig: yes); the alignment of CMA regions depends on it.
+/// `page` is 4, 16 or 64 KiB. `huge_pages` says that both transparent huge pages and hugetlb are configured, as they are in
+/// arm64's defconfig and in distributions; the alignment of CMA regions depends on it, and false takes the stricter values.
 struct linux_kernel {
   kernel_version version{};
   carveout::arch arch = arch::arm64;

@@ -57,7 +57,7 @@ struct page_alignment {
   static constexpr std::string_view summary =
       "Reserved memory is whole pages; a part of a page stays with the system or is lost.";
   static constexpr std::string_view mirrors = "memblock_mark_nomap(), free_low_memory_core_early(), seen on 6.1 and 6.12";
-  static constexpr std::array<std::string_view, 2> after{"zero-size", "unknown-kernel"};
+  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "zero-size", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions)
@@ -74,7 +74,7 @@ struct cma_alignment {
       "Base and size of a CMA region are multiples of what the kernel demands; otherwise it gives the memory back and the "
       "Kconfig default area takes over in silence.";
   static constexpr std::string_view mirrors = "rmem_cma_setup() (kernel/dma/contiguous.c); one pageblock since 5.18";
-  static constexpr std::array<std::string_view, 2> after{"zero-size", "unknown-kernel"};
+  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "zero-size", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     const bytes unit = carveout::cma_alignment(plan.kernel);

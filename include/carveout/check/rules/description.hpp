@@ -80,6 +80,12 @@ struct bad_name {
             "use at most 31 letters, digits, ',', '.', '_', '+', '?', '#' and '-'");
       for (const std::string_view taken : made_here)
         judge(each.name != taken, owner, "property", each.name, "leave it to the pool's own fields");
+      const bool empty = each.is == property::form::cells ? each.numbers.empty() : each.texts.empty();
+      judge(each.is == property::form::flag || !empty, owner, "property without a value", each.name,
+            "give it a value, or make it a flag");
+      std::size_t same = 0;
+      for (const property& other : *owner.properties) same += other.name == each.name ? 1 : 0;
+      judge(same == 1, owner, "property given twice", each.name, "keep one of them");
       for (const std::string_view text : each.texts)
         judge(is_plain_text(text), owner, "property text", text, "use printable characters without quotes and '\\'");
     }
@@ -109,6 +115,8 @@ struct bad_name {
               "use vendor,device");
       if (each.properties != nullptr) judge_properties(each, judge);
     }
+    judge(is_plain_text(plan.routing.id) && is_plain_text(plan.routing.summary), plan, "routing policy", plan.routing.id,
+          "describe it in plain text, without quotes");
     for (const plan_device& each : plan.devices) {
       judge(is_file_stem(each.name), each, "name", each.name, "use letters, digits, '_', '.' and '-'");
       judge(is_node_reference(each.node), each, "node", each.node, "use a label (&gpu) or a full path (/soc@0/gpu@1000)");
@@ -132,17 +140,27 @@ struct duplicate_name {
   struct claim {
     std::string_view name;
     subject by;
+    bool derived = false;  ///< a node's name from a label: '-' stands for '_'
+
+    constexpr auto operator[](std::size_t index) const -> char { return derived && name[index] == '_' ? '-' : name[index]; }
   };
   using claims = growing<claim>;
+
+  /// Below, at or above 0 as `left` sorts before, with or after `right`.
+  static constexpr auto compare(const claim& left, const claim& right) -> int {
+    for (std::size_t i = 0; i < left.name.size() && i < right.name.size(); ++i)
+      if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
+    return left.name.size() == right.name.size() ? 0 : left.name.size() < right.name.size() ? -1 : 1;
+  }
 
   /// Sorted and not pair by pair, so that 256 pools stay far from the compilers' limits. An empty name is another rule's.
   static constexpr void unique(claims list, findings& out, std::string_view what) {
     merge_sort(std::span{list.data(), list.size()},
-               [](const claim& left, const claim& right) { return left.name < right.name; });
+               [](const claim& left, const claim& right) { return compare(left, right) < 0; });
     for (std::size_t i = 1; i < list.size(); ++i) {
       const claim& first = list[i - 1];
       const claim& second = list[i];
-      if (first.name.empty() || first.name != second.name) continue;
+      if (first.name.empty() || compare(first, second) != 0) continue;
       finding& it = out.add(first.by, second.by);
       put(it.message, first.by, " and ", second.by, ' ', what, " '", first.name, '\'');
       put(it.fix, "rename one of them");
@@ -155,7 +173,8 @@ struct duplicate_name {
     for (const bank& each : plan.banks) bank_names.push_back({each.name, subject_of(each)});
     for (const region& each : plan.regions) {
       labels.push_back({each.label, subject_of(each)});
-      if (each.is_dynamic()) dynamic_nodes.push_back({each.node, subject_of(each)});
+      if (each.is_dynamic())
+        dynamic_nodes.push_back({each.node.empty() ? each.label : each.node, subject_of(each), each.node.empty()});
     }
     for (const plan_device& each : plan.devices) {
       device_names.push_back({each.name, subject_of(each)});

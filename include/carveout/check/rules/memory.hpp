@@ -68,7 +68,8 @@ struct cells_too_small {
       put(it.fix, "use 1 or 2 of each, as the root node of the tree does");
     }
     for (const region& each : plan.regions) {
-      const bool address_fits = plan.cells.address != 1 || each.range.begin <= 0xffff'ffff;
+      const address begin = each.is_placed() ? each.range.begin : each.window.begin;
+      const bool address_fits = plan.cells.address != 1 || begin <= 0xffff'ffff;
       const bool size_fits = plan.cells.size != 1 || each.size <= 0xffff'ffff;
       if (address_fits && size_fits) continue;
       finding& it = out.add(each);
@@ -181,7 +182,7 @@ struct outside_bank {
     for (const region& each : plan.regions) {
       if (!each.is_placed()) continue;
       const bytes inside = dram_in(plan, each.range);
-      if (inside == each.range.size() || (inside == 0 && may_be_sram(each))) continue;
+      if (inside >= each.range.size() || (inside == 0 && may_be_sram(each))) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), inside == 0 ? " is outside every bank" : " reaches outside DRAM");
       if (inside != 0) put(it.message, ": only ", human_size{inside}, " of ", human_size{each.size}, " are in a bank");
