@@ -12,6 +12,7 @@ set(carveout_headers
   include/carveout/check/rules/memory.hpp
   include/carveout/check/valid.hpp
   include/carveout/core/growing.hpp
+  include/carveout/core/hash.hpp
   include/carveout/core/interval.hpp
   include/carveout/core/sink.hpp
   include/carveout/core/sort.hpp

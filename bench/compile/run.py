@@ -16,20 +16,21 @@ KINDS = ("device_cma", "coherent", "restricted", "carveout_heap", "firmware")
 
 
 def board(pools):
-    """A valid board of many small pools of mixed kinds, every fourth one pinned, with a device for every eighth."""
+    """A valid board of many small pools: mixed kinds, sizes and alignments, every fourth one pinned, a device for each."""
     lines, devices = [], []
     for i in range(pools):
         kind = KINDS[i % len(KINDS)]
-        where = f", .where = at({0x100000000 + i * 0x400000:#x})" if i % 4 == 0 else ", .where = below(0x100000000)"
-        lines.append(f'{kind}{{.label = "pool_{i}", .size = 2_MiB{where}}}')
-        if i % 8 == 1:
-            devices.append(f'device{{.name = "device_{i}", .node = "/soc/device@{i:x}", .reach = bits(32), .uses = {{"pool_{i}"}}}}')
+        size = 2 + 2 * (i % 3)
+        where = f"at({0x200000000 + i * 0x800000:#x})" if i % 4 == 0 else f"within({0x40000000 + i % 64 * 0x1000000:#x}, 0x200000000)"
+        extra = ', .properties = {cells("record-size", {0x20000}), flag("keep")}' if kind == "firmware" else ""
+        lines.append(f'{kind}{{.label = "pool_of_device_{i}", .size = {size}_MiB, .where = {where}, .alignment = {1 << i % 6}_MiB{extra}}}')
+        devices.append(f'device{{.name = "device_{i}", .node = "&device_{i}", .reach = bits(36), .uses = {{"pool_of_device_{i}"}}}}')
     separator = ",\n    "
     return f"""#include <carveout/carveout.hpp>
 using namespace carveout;
 using namespace carveout::literals;
 inline constexpr auto many = board{{"many", linux_kernel{{.version = {{6, 1}}}},
-    banks{{bank{{.name = "low", .base = 0x40000000, .size = 3_GiB}}, bank{{.name = "high", .base = 0x100000000, .size = 2_GiB}}}},
+    banks{{bank{{.name = "low", .base = 0x40000000, .size = 7_GiB}}, bank{{.name = "high", .base = 0x200000000, .size = 4_GiB}}}},
     pools{{{separator.join(lines)}}},
     devices{{{separator.join(devices)}}}}};
 static_assert(valid<many>);

@@ -92,7 +92,6 @@ class findings {
   }
 
   [[nodiscard]] constexpr auto list() const -> std::span<const finding> { return {kept_.data(), kept_.size()}; }
-  [[nodiscard]] constexpr auto list() -> std::span<finding> { return {kept_.data(), kept_.size()}; }
 
   /// What stands between the board and its files.
   [[nodiscard]] constexpr auto errors() const -> std::size_t {
@@ -106,7 +105,7 @@ class findings {
     rule_ = id;
     level_ = level;
   }
-  constexpr void erase_from(std::size_t index) { kept_.erase(index); }
+  constexpr void erase(std::size_t index) { kept_.erase(index); }
 
  private:
   constexpr auto keep(const finding& fresh) -> finding& {

@@ -74,7 +74,7 @@ constexpr void run(const Rule& rule, const memory_plan& plan, findings& out) {
   rule.check(plan, out);
   if constexpr (requires { Rule::after; }) {
     for (std::size_t i = out.list().size(); i-- > before;)
-      if (detail::is_cascade(out, before, out.list()[i], Rule::after)) out.erase_from(i);
+      if (detail::is_cascade(out, before, out.list()[i], Rule::after)) out.erase(i);
   }
 }
 

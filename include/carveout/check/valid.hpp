@@ -42,7 +42,8 @@ inline constexpr bool own_rules_quiet = [] {
 
 template <const auto& Board, typename... Rules>
 consteval auto all_quiet(const boost::hana::tuple<Rules...>&) -> bool {
-  return (... && quiet<Board, Rules>)&&own_rules_quiet<Board>;
+  const bool standard_quiet = (... && quiet<Board, Rules>);
+  return standard_quiet && own_rules_quiet<Board>;
 }
 
 /// How many errors stand after cascades are dropped: looked at only when some rule is not quiet.

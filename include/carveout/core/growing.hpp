@@ -36,8 +36,9 @@ class growing {
     count_ += size;
   }
   constexpr void insert(std::size_t index, T value) {
-    push_back(std::move(value));
-    for (std::size_t i = count_ - 1; i > index; --i) std::swap(items_[i], items_[i - 1]);
+    reserve(count_ + 1);
+    for (std::size_t i = count_++; i > index; --i) items_[i] = std::move(items_[i - 1]);
+    items_[index] = std::move(value);
   }
   constexpr void erase(std::size_t index) {
     for (std::size_t i = index + 1; i < count_; ++i) items_[i - 1] = std::move(items_[i]);

@@ -14,19 +14,22 @@ namespace carveout {
 /// would be a fifth of what a board's translation unit costs.
 template <typename T, typename Before>
 constexpr void merge_sort(std::span<T> values, const Before& before) {
-  growing<T> scratch;
-  scratch.append(values.data(), values.size());
-  for (std::size_t width = 1; width < values.size(); width *= 2) {
-    for (std::size_t begin = 0; begin < values.size(); begin += 2 * width) {
-      const std::size_t middle = begin + width < values.size() ? begin + width : values.size();
-      const std::size_t end = middle + width < values.size() ? middle + width : values.size();
+  growing<T> copy;
+  copy.append(values.data(), values.size());
+  T* const target = values.data();  // plain pointers: every call counts in constant evaluation, span's operator[] too
+  T* const scratch = copy.data();
+  const std::size_t size = values.size();
+  for (std::size_t width = 1; width < size; width *= 2) {
+    for (std::size_t begin = 0; begin < size; begin += 2 * width) {
+      const std::size_t middle = begin + width < size ? begin + width : size;
+      const std::size_t end = middle + width < size ? middle + width : size;
       std::size_t left = begin, right = middle;
       for (std::size_t to = begin; to < end; ++to) {
-        const bool take_right = left == middle || (right < end && before(values[right], values[left]));
-        scratch[to] = values[take_right ? right++ : left++];
+        const bool take_right = left == middle || (right < end && before(target[right], target[left]));
+        scratch[to] = target[take_right ? right++ : left++];
       }
     }
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = scratch[i];
+    for (std::size_t i = 0; i < size; ++i) target[i] = scratch[i];
   }
 }
 

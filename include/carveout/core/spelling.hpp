@@ -9,12 +9,45 @@ namespace carveout {
 
 namespace detail {
 
-[[nodiscard]] constexpr auto is_letter(char c) -> bool { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-[[nodiscard]] constexpr auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+/// What a character may be part of. Sets of bits, so that one look-up decides: constant evaluation counts every step.
+enum character_class : unsigned char {
+  letter = 1,
+  digit = 2,
+  in_label = 4,
+  in_node = 8,
+  in_property = 16,
+  in_path = 32,
+  in_stem = 64
+};
 
-[[nodiscard]] constexpr auto only(std::string_view text, std::string_view extra) -> bool {
+struct character_table {
+  unsigned char classes[128]{};
+  constexpr character_table() {
+    mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letter | in_label | in_node | in_property | in_path | in_stem);
+    mark("0123456789", digit | in_label | in_node | in_property | in_path | in_stem);
+    mark("_", in_label);
+    mark(",._+-", in_node | in_property | in_path);
+    mark("?#", in_property);
+    mark("/@", in_path);
+    mark("_.-", in_stem);
+  }
+  constexpr void mark(std::string_view characters, int as) {
+    for (const char c : characters) {
+      unsigned char& classes_of_c = classes[static_cast<unsigned char>(c)];
+      classes_of_c = static_cast<unsigned char>(classes_of_c | as);
+    }
+  }
+};
+inline constexpr character_table table;
+
+[[nodiscard]] constexpr auto is(char c, int any_of) -> bool {
+  const auto index = static_cast<unsigned char>(c);
+  return index < 128 && (table.classes[index] & any_of) != 0;
+}
+
+[[nodiscard]] constexpr auto only(std::string_view text, int any_of) -> bool {
   for (const char c : text)
-    if (!is_letter(c) && !is_digit(c) && extra.find(c) == std::string_view::npos) return false;
+    if (!is(c, any_of)) return false;
   return true;
 }
 
@@ -22,17 +55,17 @@ namespace detail {
 
 /// A device-tree label: letters, digits and '_', not a digit first (dtc; specification 6.2).
 [[nodiscard]] constexpr auto is_label(std::string_view text) -> bool {
-  return !text.empty() && !detail::is_digit(text[0]) && detail::only(text, "_");
+  return !text.empty() && !detail::is(text[0], detail::digit) && detail::only(text, detail::in_label);
 }
 
 /// A node's name without unit address: 1 to 31 characters of [a-zA-Z0-9,._+-], a letter first (specification 2.2.1).
 [[nodiscard]] constexpr auto is_node_name(std::string_view text) -> bool {
-  return !text.empty() && text.size() <= 31 && detail::is_letter(text[0]) && detail::only(text, ",._+-");
+  return !text.empty() && text.size() <= 31 && detail::is(text[0], detail::letter) && detail::only(text, detail::in_node);
 }
 
 /// A property's name: 1 to 31 characters of [a-zA-Z0-9,._+?#-] (specification 2.2.4.1).
 [[nodiscard]] constexpr auto is_property_name(std::string_view text) -> bool {
-  return !text.empty() && text.size() <= 31 && detail::only(text, ",._+?#-");
+  return !text.empty() && text.size() <= 31 && detail::only(text, detail::in_property);
 }
 
 /// `&label`, or the full path of a node: `/soc@0/gpu@53100000`.
@@ -40,7 +73,7 @@ namespace detail {
   if (text.starts_with('&')) return is_label(text.substr(1));
   if (!text.starts_with('/') || text.size() < 2 || text.ends_with('/')) return false;
   if (text.find("//") != std::string_view::npos) return false;
-  return detail::only(text, "/@,._+-");
+  return detail::only(text, detail::in_path);
 }
 
 /// Printable ASCII that needs no quoting in a device-tree string or a comment: no '"', no '\', no comment delimiters.
@@ -58,7 +91,7 @@ namespace detail {
 
 /// What a file or a variable can be named after: letters, digits, '_', '.', '-', a letter or digit first.
 [[nodiscard]] constexpr auto is_file_stem(std::string_view text) -> bool {
-  return !text.empty() && (detail::is_letter(text[0]) || detail::is_digit(text[0])) && detail::only(text, "_.-");
+  return !text.empty() && detail::is(text[0], detail::letter | detail::digit) && detail::only(text, detail::in_stem);
 }
 
 /// The text with everything that a terminal or a compiler could not print replaced by '?', and cut after 40 characters:

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <carveout/core/hash.hpp>
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/json.hpp>
 #include <carveout/plan/memory_plan.hpp>
@@ -12,18 +13,9 @@
 /// The first lines of every generated file: who made it, from what. No date, so that the same input gives the same bytes.
 namespace carveout {
 
-/// FNV-1a, 64 bits: tells two inputs apart; not for security.
-struct hash_sink {
-  std::uint64_t value = 0xcbf29ce484222325;
-  constexpr void append(std::string_view text) {
-    for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  }
-};
-static_assert(text_sink<hash_sink>);
-
 /// What a plan says, as one number: the hash of its JSON form.
 [[nodiscard]] constexpr auto hash_of(const memory_plan& plan) -> std::uint64_t {
-  hash_sink sink;
+  fnv1a sink;
   write_json(plan, sink);
   return sink.value;
 }

@@ -21,40 +21,54 @@ namespace detail {
   return room > value.size ? room - value.size : 0;
 }
 
-/// The highest aligned place for `value` in `window` that touches nothing in `occupied`, which is sorted and may overlap
-/// itself. Empty when there is none.
-[[nodiscard]] constexpr auto highest_free(const region& value, interval window, std::span<const interval> occupied)
-    -> interval {
-  address end = window.end;
-  std::size_t below = occupied.size();
-  while (end > window.begin && end - window.begin >= value.size) {
-    const address base = align_down(end - value.size, value.required_alignment);
-    if (base < window.begin) return {};
-    const interval candidate = interval::at(base, value.size);
-    while (below > 0 && occupied[below - 1].begin >= candidate.end) --below;
-    if (below == 0 || occupied[below - 1].end <= base) return candidate;
-    end = occupied[below - 1].begin;
-  }
-  return {};
-}
-
-/// Intervals sorted by address and merged, so that a neighbour look-up is enough to know what is free.
-class occupied_space {
+/// The DRAM that nobody has yet: disjoint gaps by address, none across two banks.
+class free_space {
  public:
-  constexpr void add(interval range) {
-    std::size_t at = spans_.size();
-    while (at > 0 && spans_[at - 1].begin > range.begin) --at;
-    spans_.insert(at, range);
-    if (at > 0 && spans_[at - 1].end >= spans_[at].begin) --at;
-    while (at + 1 < spans_.size() && spans_[at].end >= spans_[at + 1].begin) {
-      if (spans_[at + 1].end > spans_[at].end) spans_[at].end = spans_[at + 1].end;
-      spans_.erase(at + 1);
+  constexpr explicit free_space(std::span<const bank> banks) {
+    for (const bank& each : banks) gaps_.push_back(each.range());
+    merge_sort(std::span{gaps_.data(), gaps_.size()}, [](interval left, interval right) { return left.begin < right.begin; });
+  }
+
+  /// The highest aligned place for `value` in its window; empty when there is none.
+  [[nodiscard]] constexpr auto highest(const region& value) const -> interval {
+    for (std::size_t i = gaps_.size(); i-- > 0;) {
+      const interval& gap = gaps_[i];
+      if (gap.end - gap.begin < value.size) continue;
+      const interval room = gap.intersection(value.window);
+      if (room.size() < value.size) continue;
+      const address base = align_down(room.end - value.size, value.required_alignment);
+      if (base >= room.begin) return interval::at(base, value.size);
+    }
+    return {};
+  }
+
+  /// Takes a range away; it may reach over several gaps, or into none.
+  constexpr void take(interval range) {
+    std::size_t first = 0, end = gaps_.size();  // bisect to the first gap that ends behind where the range begins
+    while (first < end) {
+      const std::size_t middle = (first + end) / 2;
+      if (gaps_[middle].end <= range.begin)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+    for (std::size_t i = first; i < gaps_.size() && gaps_[i].begin < range.end; ++i) {
+      const interval gap = gaps_[i];
+      if (gap.begin < range.begin && range.end < gap.end) {
+        gaps_[i].end = range.begin;
+        gaps_.insert(i + 1, {range.end, gap.end});
+      } else if (gap.begin < range.begin) {
+        gaps_[i].end = range.begin;
+      } else if (range.end < gap.end) {
+        gaps_[i].begin = range.end;
+      } else {
+        gaps_.erase(i--);
+      }
     }
   }
-  [[nodiscard]] constexpr auto spans() const -> std::span<const interval> { return {spans_.data(), spans_.size()}; }
 
  private:
-  growing<interval> spans_;
+  growing<interval> gaps_;
 };
 
 }  // namespace detail
@@ -71,10 +85,10 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
     bytes freedom;
   };
   growing<job> jobs;
-  detail::occupied_space occupied;
+  detail::free_space free{banks};
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (regions[i].is_placed())
-      occupied.add(regions[i].range);
+      free.take(regions[i].range);
     else if (regions[i].size != 0)
       jobs.push_back({i, detail::freedom(regions[i], banks)});
   }
@@ -87,15 +101,11 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
   });
   for (const job& each : jobs) {
     region& value = regions[each.index];
-    interval best{};
-    for (const bank& candidate : banks) {
-      const interval found = detail::highest_free(value, candidate.range().intersection(value.window), occupied.spans());
-      if (!found.empty() && found.end > best.end) best = found;
-    }
-    value.lacks_room = best.empty();
+    const interval found = free.highest(value);
+    value.lacks_room = found.empty();
     if (value.lacks_room) continue;
-    occupied.add(best);
-    if (!value.is_dynamic()) value.range = best;
+    free.take(found);
+    if (!value.is_dynamic()) value.range = found;
   }
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
-#include <string_view>
 
+#include <carveout/core/growing.hpp>
+#include <carveout/core/hash.hpp>
 #include <carveout/core/sort.hpp>
 #include <carveout/kernel/limits.hpp>
 #include <carveout/plan/memory_plan.hpp>
@@ -31,23 +33,30 @@ constexpr void sort_indices(std::span<std::size_t> indices, const auto& before) 
   merge_sort(indices, before);
 }
 
-/// Finds the pools that devices name, by bisection: 256 by 256 comparisons would be too many for clang's limit on constant
-/// evaluation. Cuts the pools' windows to what their devices reach.
+/// Finds the pools that devices name, by bisection over hashes: 256 by 256 comparisons of names would be too many for
+/// clang's limit on constant evaluation. Cuts the pools' windows to what their devices reach.
 constexpr void resolve_uses(const draft_plan& draft) {
-  const std::span<std::size_t> order = draft.by_address;
-  const auto label_at = [&](std::size_t index) { return draft.regions[index].label; };
-  sort_indices(order, [&](std::size_t left, std::size_t right) { return label_at(left) < label_at(right); });
+  struct entry {
+    std::uint64_t hash;
+    std::size_t region;
+  };
+  growing<entry> order;
+  for (std::size_t i = 0; i < draft.regions.size(); ++i) order.push_back({hash_of(draft.regions[i].label), i});
+  merge_sort(std::span{order.data(), order.size()},
+             [](const entry& left, const entry& right) { return left.hash < right.hash; });
   for (plan_use& use : draft.uses) {
+    const std::uint64_t hash = hash_of(use.pool);
     std::size_t from = 0, to = order.size();
     while (from < to) {
       const std::size_t middle = (from + to) / 2;
-      if (label_at(order[middle]) < use.pool)
+      if (order[middle].hash < hash)
         from = middle + 1;
       else
         to = middle;
     }
-    if (from == order.size() || label_at(order[from]) != use.pool) continue;
-    use.region = order[from];
+    while (from < order.size() && order[from].hash == hash && draft.regions[order[from].region].label != use.pool) ++from;
+    if (from == order.size() || order[from].hash != hash) continue;
+    use.region = order[from].region;
     interval& window = draft.regions[use.region].window;
     window = window.intersection(draft.devices[use.device].reach);
   }
@@ -56,8 +65,9 @@ constexpr void resolve_uses(const draft_plan& draft) {
 }  // namespace detail
 
 constexpr void resolve(const draft_plan& draft) {
+  const bytes for_cma = cma_alignment(draft.kernel);
   for (region& each : draft.regions) {
-    const bytes demanded = each.reusable ? cma_alignment(draft.kernel) : draft.kernel.page;
+    const bytes demanded = each.reusable ? for_cma : draft.kernel.page;
     each.required_alignment = each.alignment > demanded ? each.alignment : demanded;
     each.window = each.where.window;
     if (each.where.by == chosen_by::description) each.range = interval::at(each.window.begin, each.size);

@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
 #include <carveout/core/growing.hpp>
+#include <carveout/core/hash.hpp>
 #include <carveout/core/sort.hpp>
 #include <carveout/core/spelling.hpp>
 #include <carveout/plan/memory_plan.hpp>
@@ -72,9 +74,10 @@ struct bad_name {
   static constexpr auto owner_word(const region&) -> std::string_view { return "pool's"; }
   static constexpr auto owner_word(const plan_device&) -> std::string_view { return "device's"; }
 
+  static constexpr std::array<std::string_view, 9> made_here{
+      "compatible", "reg", "size", "alignment", "alloc-ranges", "no-map", "reusable", "phandle", "linux,cma-default"};
+
   static constexpr void judge_properties(const region& owner, const auto& judge) {
-    constexpr std::array<std::string_view, 9> made_here{"compatible", "reg",      "size",    "alignment",        "alloc-ranges",
-                                                        "no-map",     "reusable", "phandle", "linux,cma-default"};
     for (const property& each : *owner.properties) {
       judge(is_property_name(each.name), owner, "property name", each.name,
             "use at most 31 letters, digits, ',', '.', '_', '+', '?', '#' and '-'");
@@ -93,7 +96,8 @@ struct bad_name {
 
  public:
   constexpr void check(const memory_plan& plan, findings& out) const {
-    const auto judge = [&](bool good, const auto& owner, std::string_view what, std::string_view text, std::string_view fix) {
+    // const char*: the length of a message that is not needed would cost more constant evaluation than the check itself
+    const auto judge = [&](bool good, const auto& owner, const char* what, std::string_view text, const char* fix) {
       if (good) return;
       finding& it = out.add(owner);
       put(it.message, owner_word(owner), ' ', what, ' ', safely_quoted{text}, " cannot be written");
@@ -137,30 +141,39 @@ struct duplicate_name {
   static constexpr std::string_view mirrors = "dtc duplicate_label, duplicate_node_names";
 
  private:
+  /// A name, and whose it is. A name derived from a label has '-' for '_'.
   struct claim {
     std::string_view name;
     subject by;
-    bool derived = false;  ///< a node's name from a label: '-' stands for '_'
+    bool derived = false;
+    std::uint64_t hash = hash_of_name();
 
-    constexpr auto operator[](std::size_t index) const -> char { return derived && name[index] == '_' ? '-' : name[index]; }
+    [[nodiscard]] constexpr auto at(std::size_t index) const -> char {
+      return derived && name[index] == '_' ? '-' : name[index];
+    }
+    [[nodiscard]] constexpr auto hash_of_name() const -> std::uint64_t {
+      fnv1a all;
+      for (std::size_t i = 0; i < name.size(); ++i) all.add(at(i));
+      return all.value;
+    }
+    [[nodiscard]] constexpr auto is_same(const claim& other) const -> bool {
+      if (hash != other.hash || name.size() != other.name.size()) return false;
+      for (std::size_t i = 0; i < name.size(); ++i)
+        if (at(i) != other.at(i)) return false;
+      return true;
+    }
   };
   using claims = growing<claim>;
 
-  /// Below, at or above 0 as `left` sorts before, with or after `right`.
-  static constexpr auto compare(const claim& left, const claim& right) -> int {
-    for (std::size_t i = 0; i < left.name.size() && i < right.name.size(); ++i)
-      if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
-    return left.name.size() == right.name.size() ? 0 : left.name.size() < right.name.size() ? -1 : 1;
-  }
-
-  /// Sorted and not pair by pair, so that 256 pools stay far from the compilers' limits. An empty name is another rule's.
+  /// Sorted by hash and not compared pair by pair: 256 pools stay far from the compilers' limits on constant evaluation. An
+  /// empty name is another rule's.
   static constexpr void unique(claims list, findings& out, std::string_view what) {
     merge_sort(std::span{list.data(), list.size()},
-               [](const claim& left, const claim& right) { return compare(left, right) < 0; });
+               [](const claim& left, const claim& right) { return left.hash < right.hash; });
     for (std::size_t i = 1; i < list.size(); ++i) {
       const claim& first = list[i - 1];
       const claim& second = list[i];
-      if (first.name.empty() || compare(first, second) != 0) continue;
+      if (first.name.empty() || !first.is_same(second)) continue;
       finding& it = out.add(first.by, second.by);
       put(it.message, first.by, " and ", second.by, ' ', what, " '", first.name, '\'');
       put(it.fix, "rename one of them");
