@@ -131,3 +131,15 @@ TEST_CASE("placement at the very end of the address space") {
   // the end, 2^64 - 1, is no page boundary: the last whole MiB that ends at or below it begins 1 MiB and 4 KiB below 2^64
   CHECK(placed({free_region(1_MiB)}, last)[0].range.begin == 0xffff'ffff'ffef'f000);
 }
+
+TEST_CASE("CMA stays on one side of 4 GiB, other pools need not") {
+  // 48 MiB of DRAM around 4 GiB: the highest 24 MiB would begin at 0xff800000 and cross
+  const std::vector<bank> around{bank{.name = "a", .base = 0xfe00'0000, .size = 48_MiB}};
+  region lent = free_region(24_MiB, 2_MiB);
+  CHECK(placed({lent}, around)[0].range.begin == 0xff80'0000);
+  lent.reusable = true;
+  CHECK(placed({lent}, around)[0].range == interval{0xfe80'0000, 0x1'0000'0000});
+  // 33 MiB fit on neither side
+  lent.size = 33_MiB;
+  CHECK(placed({lent}, around)[0].lacks_room);
+}

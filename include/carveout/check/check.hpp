@@ -21,7 +21,7 @@ namespace carveout {
 inline constexpr boost::hana::tuple<
     standard::incomplete_board, standard::unknown_kernel, standard::bad_name, standard::duplicate_name, standard::unknown_name,
     standard::unnamed_use, standard::zero_size, standard::address_wraps, standard::bad_alignment, standard::cells_too_small,
-    standard::bank_overlap, standard::outside_bank, standard::page_alignment, standard::cma_alignment,
+    standard::bank_overlap, standard::outside_bank, standard::page_alignment, standard::cma_alignment, standard::cma_zone,
     standard::reusable_no_map, standard::one_default, standard::region_overlap, standard::no_room, standard::dma_reach,
     standard::atomic_pool_source, standard::atomic_pool_clamped, standard::heap_driver, standard::restricted_pool_kernel,
     standard::routing_needs_pool>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <carveout/core/interval.hpp>
 #include <carveout/core/units.hpp>
 #include <carveout/kernel/target.hpp>
 
@@ -38,6 +39,14 @@ namespace carveout {
   if (kernel.version >= kernel_version{5, 18}) return block;
   const bytes largest = largest_buddy_block(kernel);
   return block > largest ? block : largest;
+}
+
+/// Where arm64's zones for 32-bit devices end (arch/arm64/mm/init.c: ZONE_DMA32, up to 4.18 ZONE_DMA). A CMA region on both
+/// sides is not activated: mm/cma.c:cma_activate_area() wants one zone; seen on 6.1 and 6.12.
+inline constexpr address zone_boundary = 0x1'0000'0000;
+
+[[nodiscard]] constexpr auto crosses_zones(interval range) -> bool {
+  return range.begin < zone_boundary && zone_boundary < range.end;
 }
 
 /// What the kernel makes of `coherent_pool=` at boot.

@@ -29,14 +29,19 @@ class free_space {
     merge_sort(std::span{gaps_.data(), gaps_.size()}, [](interval left, interval right) { return left.begin < right.begin; });
   }
 
-  /// The highest aligned place for `value` in its window; empty when there is none.
+  /// The highest aligned place for `value` in its window, CMA in one zone; empty when there is none.
   [[nodiscard]] constexpr auto highest(const region& value) const -> interval {
     for (std::size_t i = gaps_.size(); i-- > 0;) {
       const interval& gap = gaps_[i];
       if (gap.end - gap.begin < value.size) continue;
-      const interval room = gap.intersection(value.window);
+      interval room = gap.intersection(value.window);
       if (room.size() < value.size) continue;
-      const address base = align_down(room.end - value.size, value.required_alignment);
+      address base = align_down(room.end - value.size, value.required_alignment);
+      if (value.reusable && crosses_zones(interval::at(base, value.size))) {
+        room.end = zone_boundary;
+        if (room.size() < value.size) continue;
+        base = align_down(room.end - value.size, value.required_alignment);
+      }
       if (base >= room.begin) return interval::at(base, value.size);
     }
     return {};

@@ -89,6 +89,24 @@ struct cma_alignment {
   }
 };
 
+struct cma_zone {
+  static constexpr std::string_view id = "cma-zone";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "A CMA region lies in one zone; one that crosses 4 GiB is not activated, and its devices have none.";
+  static constexpr std::string_view mirrors = "cma_activate_area() (mm/cma.c), all versions; seen on 6.1 and 6.12";
+  static constexpr std::array<std::string_view, 2> after{"address-wraps", "outside-bank"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const region& each : plan.regions) {
+      if (!each.reusable || !crosses_zones(each.range)) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), " crosses the end of the 32-bit zone, ", hex{zone_boundary});
+      put(it.fix, "place it below(4_GiB), or wholly above");
+    }
+  }
+};
+
 struct reusable_no_map {
   static constexpr std::string_view id = "reusable-no-map";
   static constexpr severity level = severity::error;
