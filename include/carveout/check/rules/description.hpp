@@ -127,9 +127,12 @@ struct bad_name {
       for (const plan_use& use : plan.uses_of(each))
         judge(use.as.empty() || (is_plain_text(use.as)), each, "memory-region name", use.as, "use letters, digits and '-'");
     }
-    for (const waive& each : plan.waivers)
+    for (const waive& each : plan.waivers) {
+      judge(is_plain_text(each.rule) && is_plain_text(each.on), plan, "waiver", each.rule,
+            "name a rule and one of its subjects");
       judge(!each.reason.empty() && is_plain_text(each.reason), plan, "waiver's reason", each.reason,
             "say in plain text, without quotes, why the finding is accepted");
+    }
   }
 };
 
