@@ -3,7 +3,7 @@
 """overlay_equal.py A.dtbo B.dtbo: the two overlays say the same: nodes in the same order, properties, values, symbols, fixups.
 
 Phandle numbers are an overlay's own business: what a phandle points at is compared, not its number. Status 1 and a diff
-when they differ.
+when they differ. The order of a node's properties is not compared: it has no meaning.
 """
 import difflib
 import sys
@@ -14,13 +14,18 @@ import tree
 def canonical(path):
     """The overlay as lines of text, with node paths for phandles."""
     root = tree.read(path)
-    owner = {n.cells("phandle")[0]: n.path for n in root.walk() if "phandle" in n.props}
+    lines = [f"/memreserve/ {begin:#x} {size:#x}" for begin, size in root.reservations]
+    owner = {}
+    for n in root.walk():
+        for cell in n.cells("phandle"):
+            if cell in owner:  # two nodes may not share a number, whatever it is
+                lines.append(f"{n.path}:phandle is also that of {owner[cell]}")
+            owner[cell] = n.path
     references = {}  # (path, property): byte offsets of local phandles
     fixups = root.child("__local_fixups__")
     for n in fixups.walk() if fixups else []:
         for name in n.props:
             references[n.path.removeprefix("/__local_fixups__"), name] = n.cells(name)
-    lines = []
     for n in root.walk():
         lines.append(f"{n.path}/")
         for name, value in sorted(n.props.items()):

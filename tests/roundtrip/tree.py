@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
 """A device tree as plain Python values, read with libfdt."""
 import struct
+import sys
 from pathlib import Path
 
-import libfdt
+try:
+    import libfdt
+except ModuleNotFoundError:
+    print("skipped: Python's 'libfdt' not found; install it: apt-get install python3-libfdt", file=sys.stderr)
+    sys.exit(77)
 
 
 class node:
@@ -40,18 +45,26 @@ def read(path):
     """The root node of a blob; properties and children in the blob's order."""
     blob = libfdt.FdtRo(Path(path).read_bytes())
 
+    def once(seen, name, kind, where):
+        if name in seen:
+            raise ValueError(f"{path}: {where or '/'} has two {kind} '{name}', where a tree may have one; fix what wrote it")
+
     def load(offset, name, where):
         this = node(name, where or "/")
         at = blob.first_property_offset(offset, libfdt.QUIET_NOTFOUND)
         while at >= 0:
             prop = blob.get_property_by_offset(at)
+            once(this.props, prop.name, "properties", where)
             this.props[prop.name] = bytes(prop)
             at = blob.next_property_offset(at, libfdt.QUIET_NOTFOUND)
         at = blob.first_subnode(offset, libfdt.QUIET_NOTFOUND)
         while at >= 0:
             child = blob.get_name(at)
+            once([c.name for c in this.children], child, "nodes", where)
             this.children.append(load(at, child, f"{where}/{child}"))
             at = blob.next_subnode(at, libfdt.QUIET_NOTFOUND)
         return this
 
-    return load(0, "", "")
+    root = load(0, "", "")
+    root.reservations = [tuple(blob.get_mem_rsv(i)) for i in range(blob.num_mem_rsv())]
+    return root
