@@ -6,7 +6,11 @@ set(carveout_headers
   include/carveout/check/check.hpp
   include/carveout/check/finding.hpp
   include/carveout/check/rule.hpp
+  include/carveout/check/rules/boot_files.hpp
+  include/carveout/check/rules/boot_loader.hpp
+  include/carveout/check/rules/bootargs.hpp
   include/carveout/check/rules/cma.hpp
+  include/carveout/check/rules/configuration.hpp
   include/carveout/check/rules/description.hpp
   include/carveout/check/rules/device.hpp
   include/carveout/check/rules/memory.hpp
@@ -31,12 +35,21 @@ set(carveout_headers
   include/carveout/emit/overlay.hpp
   include/carveout/emit/report.hpp
   include/carveout/emit/tree.hpp
-  include/carveout/kernel/limits.hpp
+  include/carveout/kernel/atomic_pool.hpp
+  include/carveout/kernel/buddy.hpp
+  include/carveout/kernel/cma.hpp
+  include/carveout/kernel/heaps.hpp
+  include/carveout/kernel/reserved_memory.hpp
+  include/carveout/kernel/table.hpp
   include/carveout/kernel/target.hpp
+  include/carveout/kernel/zones.hpp
   include/carveout/model/bank.hpp
   include/carveout/model/board.hpp
+  include/carveout/model/boot_chain.hpp
+  include/carveout/model/budget.hpp
   include/carveout/model/device.hpp
   include/carveout/model/placement.hpp
+  include/carveout/model/policy.hpp
   include/carveout/model/pool.hpp
   include/carveout/model/property.hpp
   include/carveout/model/routing.hpp

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -DCXX=g++ -DSOURCE=x.cpp -DINCLUDES="a;b" [-DFLAGS="..."] -P run.cmake
+# cmake -DCXX=g++ -DSOURCE=x.cpp -DINCLUDES="a;b" [-DFLAGS="..."] [-DMESSAGES=bad.hpp] -P run.cmake
 #
 # SOURCE must not compile, the compiler's output must match each of its `// EXPECT: <regex>` lines (CMake's regular
-# expressions), and with -DPOSITIVE_CONTROL it must compile. Before matching, the output is brought to one form: messages
+# expressions) and hold the errors that MESSAGES announces, and with -DPOSITIVE_CONTROL it must compile. Before matching, the output is brought to one form: messages
 # are template arguments in several pieces, and compilers differ in how they print those.
 cmake_minimum_required(VERSION 3.23)
 
@@ -73,6 +73,24 @@ while(rest MATCHES "(^|\n)// EXPECT: ([^\n]+)\n")
     fail("no match for\n${expected}\nin the compiler's output\n${output}")
   endif()
 endwhile()
+
+# The messages that a rule's header announces, of which the compiler shows the first four errors. Compared without spaces (long
+# words come in pieces) and without ; and brackets, which CMake's lists cannot hold.
+if(MESSAGES)
+  file(READ ${MESSAGES} header)
+  string(REGEX REPLACE "\n//   +" " " header "${header}")
+  string(REGEX REPLACE "[][;]" "" header "${header}")
+  string(REGEX MATCHALL "\n// MESSAGE: error[^\n]+" messages "${header}")
+  string(REGEX REPLACE "[][; ]" "" squeezed "${output}")
+  foreach(message IN LISTS messages)
+    string(REGEX REPLACE "\n// MESSAGE: | " "" expected "${message}")
+    string(FIND "${squeezed}" "${expected}" at)
+    if(at EQUAL -1 AND expectations LESS 4)
+      fail("no match for${message}\nin the compiler's output\n${output}")
+    endif()
+    math(EXPR expectations "${expectations} + 1")
+  endforeach()
+endif()
 if(expectations EQUAL 0)
   fail("has no // EXPECT: line")
 endif()

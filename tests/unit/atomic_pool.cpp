@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <carveout/kernel/limits.hpp>
+#include <carveout/kernel/atomic_pool.hpp>
 
 #include "const_check.hpp"
 
@@ -9,7 +9,7 @@ using namespace carveout::literals;
 namespace {
 
 constexpr auto on(kernel_version version, bytes requested, bytes page = 4096, bool huge_pages = true) -> atomic_pool_facts {
-  return atomic_pool({.version = version, .page = page, .huge_pages = huge_pages}, requested);
+  return atomic_pool({.version = version, .page = page, .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}}, requested);
 }
 constexpr auto is(atomic_pool_facts facts, unsigned pools, bytes chunk) -> bool {
   return facts.pools == pools && facts.chunk == chunk;

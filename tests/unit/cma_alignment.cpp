@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <carveout/kernel/limits.hpp>
+#include <carveout/kernel/cma.hpp>
 
 #include "const_check.hpp"
 
@@ -16,7 +16,7 @@ struct demands {
 
 constexpr auto demanded(kernel_version version, bool huge_pages, vendor tree = vendor::mainline) -> demands {
   const auto with = [&](bytes page) {
-    return cma_alignment({.version = version, .page = page, .vendor = tree, .huge_pages = huge_pages});
+    return cma_alignment({.version = version, .page = page, .vendor = tree, .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}});
   };
   return {with(4_KiB), with(16_KiB), with(64_KiB)};
 }

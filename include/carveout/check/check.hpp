@@ -7,7 +7,11 @@
 #include <boost/hana/unpack.hpp>
 
 #include <carveout/check/rule.hpp>
+#include <carveout/check/rules/boot_files.hpp>
+#include <carveout/check/rules/boot_loader.hpp>
+#include <carveout/check/rules/bootargs.hpp>
 #include <carveout/check/rules/cma.hpp>
+#include <carveout/check/rules/configuration.hpp>
 #include <carveout/check/rules/description.hpp>
 #include <carveout/check/rules/device.hpp>
 #include <carveout/check/rules/memory.hpp>
@@ -17,15 +21,23 @@
 /// The standard rules, and judging a plan by them.
 namespace carveout {
 
+namespace detail {
+
+template <typename... Lists>
+struct joined;
+template <typename... Rules>
+struct joined<rule_list<Rules...>> {
+  using type = boost::hana::tuple<Rules...>;
+};
+template <typename... First, typename... Second, typename... Rest>
+struct joined<rule_list<First...>, rule_list<Second...>, Rest...> : joined<rule_list<First..., Second...>, Rest...> {};
+
+}  // namespace detail
+
 /// In this order: a rule comes after those that it depends on.
-inline constexpr boost::hana::tuple<
-    standard::incomplete_board, standard::unknown_kernel, standard::bad_name, standard::duplicate_name, standard::unknown_name,
-    standard::unnamed_use, standard::zero_size, standard::address_wraps, standard::bad_alignment, standard::cells_too_small,
-    standard::bank_overlap, standard::outside_bank, standard::page_alignment, standard::cma_alignment, standard::cma_zone,
-    standard::reusable_no_map, standard::one_default, standard::region_overlap, standard::no_room, standard::dma_reach,
-    standard::atomic_pool_source, standard::atomic_pool_clamped, standard::heap_driver, standard::restricted_pool_kernel,
-    standard::routing_needs_pool>
-    standard_rules{};
+inline constexpr detail::joined<standard::description_rules, standard::memory_rules, standard::pool_rules,
+                                standard::device_rules, standard::bootargs_rules, standard::configuration_rules,
+                                standard::boot_file_rules, standard::boot_loader_rules>::type standard_rules{};
 
 namespace detail {
 
@@ -45,7 +57,7 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 
 /// Every finding on a plan by the standard rules.
 [[nodiscard]] constexpr auto check(const memory_plan& plan, std::size_t limit = ~std::size_t{0}) -> findings {
-  findings out{plan.waivers, limit};
+  findings out{plan, limit};
   run_all(standard_rules, plan, out);
   run(standard::unused_waiver{}, plan, out);
   return out;
@@ -55,7 +67,7 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 template <typename... Parts>
 [[nodiscard]] constexpr auto check(const board<Parts...>& from, const memory_plan& plan, std::size_t limit = ~std::size_t{0})
     -> findings {
-  findings out{plan.waivers, limit};
+  findings out{plan, limit};
   run_all(standard_rules, plan, out);
   detail::run_own_rules(from, plan, out);
   run(standard::unused_waiver{}, plan, out);

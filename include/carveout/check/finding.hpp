@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -14,12 +13,6 @@
 
 /// What a rule has to say, as values. Works in constant evaluation.
 namespace carveout {
-
-enum class severity : std::uint8_t { note, warning, error };
-
-[[nodiscard]] constexpr auto name_of(severity level) -> std::string_view {
-  return level == severity::error ? "error" : level == severity::warning ? "warning" : "note";
-}
 
 /// The thing that a finding speaks of: pool 'vpu' [0x6fc00000..0x6fd00000).
 struct subject {
@@ -72,7 +65,8 @@ constexpr void write_to(Sink& sink, const finding& value) {
 class findings {
  public:
   constexpr explicit findings(std::size_t limit = ~std::size_t{0}) : limit_(limit) {}
-  constexpr findings(std::span<const waive> waivers, std::size_t limit) : waivers_(waivers), limit_(limit) {}
+  constexpr explicit findings(const memory_plan& plan, std::size_t limit = ~std::size_t{0})
+      : severities_(plan.severities), waivers_(plan.waivers), limit_(limit) {}
 
   /// A new finding about up to two subjects, to write message and fix into. The reference lasts until the next call.
   template <typename... About>
@@ -85,6 +79,8 @@ class findings {
     finding fresh;
     fresh.rule = rule_;
     fresh.level = level;
+    for (const judge& each : severities_)
+      if (each.rule == rule_) fresh.level = each.as;
     (fresh.subjects.push_back(subject_of(about)), ...);
     for (const waive& each : waivers_)
       if (each.rule == rule_ && fresh.is_about(each.on)) fresh.waived_because = each.reason;
@@ -118,6 +114,7 @@ class findings {
     return beyond_limit_ = fresh;
   }
 
+  std::span<const judge> severities_{};
   std::span<const waive> waivers_{};
   growing<finding> kept_;
   finding beyond_limit_{};

@@ -44,6 +44,10 @@ struct rule {
 }  // namespace archetypes
 static_assert(rule<archetypes::rule>);
 
+/// Rules of one topic, in the order in which they run.
+template <rule... Rules>
+struct rule_list {};
+
 namespace detail {
 
 /// One of the findings before `end`, that nobody waives, is by a rule in `ids`, and names a subject of `late` or the board as a

@@ -27,7 +27,7 @@ inline constexpr std::size_t most_shown = 4;
 /// constant evaluation to itself.
 template <const auto& Board, typename Rule>
 inline constexpr bool quiet = [] {
-  findings out{plan_of<Board>.waivers, most_shown};
+  findings out{plan_of<Board>, most_shown};
   run(Rule{}, plan_of<Board>, out);
   return out.errors() == 0;
 }();
@@ -35,7 +35,7 @@ inline constexpr bool quiet = [] {
 /// The same for the rules that the board brings.
 template <const auto& Board>
 inline constexpr bool own_rules_quiet = [] {
-  findings out{plan_of<Board>.waivers, most_shown};
+  findings out{plan_of<Board>, most_shown};
   run_own_rules(Board, plan_of<Board>, out);
   return out.errors() == 0;
 }();

@@ -124,6 +124,8 @@ template <text_sink Sink, std::unsigned_integral Number>
 constexpr void write_to(Sink& sink, Number number) {
   detail::write_number(sink, number, 10);
 }
+template <text_sink Sink, std::signed_integral Number>
+requires(!std::same_as<Number, char>) void write_to(Sink& sink, Number number) = delete;  // would be taken for a character
 template <text_sink Sink>
 constexpr void write_to(Sink& sink, hex number) {
   sink.append("0x");

@@ -4,6 +4,7 @@
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/banner.hpp>
 #include <carveout/emit/bootargs.hpp>
+#include <carveout/kernel/heaps.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// The command line as files of the boot loaders, and the kernel's configuration.
@@ -66,7 +67,7 @@ constexpr void emit_kconfig(const memory_plan& plan, Sink& sink) {
     if (each.reusable) ++areas;
     restricted = restricted || each.kind == pool_kind::restricted;
     for (const std::string_view compatible : each.compatible) {
-      ion = ion || (compatible == "imx-ion-pool" && plan.kernel.version < first_without_ion_carveout);
+      ion = ion || (compatible == "imx-ion-pool" && look_up(heap_table, plan.kernel.version).value.ion_carveout);
       ramoops = ramoops || compatible == "ramoops";
     }
   }

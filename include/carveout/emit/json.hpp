@@ -50,6 +50,17 @@ constexpr void write_json_list(Sink& sink, const auto& list, const auto& text_of
   sink.append("]");
 }
 
+/// "record-size":["0x20000"]; a flag is true.
+template <text_sink Sink>
+constexpr void write_json_property(Sink& sink, const property& value, bool first) {
+  put(sink, first ? "" : ",", '"', value.name, "\":");
+  if (value.is == property::form::flag) return sink.append("true");
+  if (value.is == property::form::strings)
+    return write_json_list(sink, value.texts, [](std::string_view text) { return text; });
+  for (std::size_t i = 0; i < value.numbers.size(); ++i) put(sink, i == 0 ? "[\"" : "\",\"", hex{value.numbers[i]});
+  sink.append("\"]");
+}
+
 template <text_sink Sink>
 constexpr void write_json(const region& value, Sink& sink) {
   const auto truth = [](bool is) -> std::string_view { return is ? "true" : "false"; };
@@ -72,7 +83,10 @@ constexpr void write_json(const region& value, Sink& sink) {
   put(sink, ",\"no_map\":", truth(value.no_map), ",\"reusable\":", truth(value.reusable),
       ",\"cma_default\":", truth(value.cma_default), ",\"compatible\":");
   write_json_list(sink, value.compatible, [](std::string_view text) { return text; });
-  sink.append("}");
+  sink.append(",\"properties\":{");
+  if (value.properties != nullptr)
+    for (std::size_t i = 0; i < value.properties->size(); ++i) write_json_property(sink, (*value.properties)[i], i == 0);
+  sink.append("}}");
 }
 
 }  // namespace detail
@@ -88,7 +102,7 @@ constexpr void write_json(const memory_plan& plan, Sink& sink) {
   detail::write_json_text(sink, plan.board);
   put(sink, ",\n\"kernel\":{\"version\":\"", plan.kernel.version, "\",\"arch\":\"", name_of(plan.kernel.arch), "\",");
   detail::write_json_number(sink, "page_size", plan.kernel.page);
-  sink.append("},\n\"routing\":");
+  put(sink, "},\n\"root_cells\":{\"address\":", plan.cells.address, ",\"size\":", plan.cells.size, "},\n\"routing\":");
   detail::write_json_text(sink, plan.routing.id);
   sink.append(",\n\"bootargs\":\"");
   write_bootargs(plan, sink);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <carveout/core/sink.hpp>
+#include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// The memory map as text: banks, pools, and what is free between them.

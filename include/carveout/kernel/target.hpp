@@ -39,23 +39,48 @@ struct kernel_version {
   return kernel_version{parts[0], parts[1], parts[2]};
 }
 
-enum class arch : std::uint8_t { arm64 };
+enum class arch : std::uint8_t { arm64, arm, riscv64 };
 
-[[nodiscard]] constexpr auto name_of(arch) -> std::string_view { return "arm64"; }
+[[nodiscard]] constexpr auto name_of(arch value) -> std::string_view {
+  return value == arch::arm64 ? "arm64" : value == arch::arm ? "arm" : "riscv64";
+}
+
+[[nodiscard]] constexpr auto parse_arch(std::string_view text) -> std::optional<arch> {
+  for (const arch each : {arch::arm64, arch::arm, arch::riscv64})
+    if (text == name_of(each)) return each;
+  return std::nullopt;
+}
+
+/// Whether an architecture can be configured for pages of this size: arm64 for 4, 16 and 64 KiB, the others for 4 KiB.
+[[nodiscard]] constexpr auto has_page_size(arch value, bytes page) -> bool {
+  return page == 4096 || (value == arch::arm64 && (page == 16384 || page == 65536));
+}
 
 /// Whose tree. Vendors change limits: NXP's 4.9 and 4.14 trees raise the largest buddy block for their i.MX 8 parts.
 enum class vendor : std::uint8_t { mainline, nxp };
 
-/// The kernel that a board boots.
-///
-/// `page` is 4, 16 or 64 KiB. `huge_pages` says that both transparent huge pages and hugetlb are configured, as they are in
-/// arm64's defconfig and in distributions; the alignment of CMA regions depends on it, and false takes the stricter values.
+/// The facts of a kernel's configuration that reserved memory depends on. The defaults are those of arm64's defconfig and of
+/// distributions; a `.config` gives the real ones (kernel/config.hpp).
+struct kernel_config {
+  bool transparent_huge_pages = true;   ///< TRANSPARENT_HUGEPAGE
+  bool hugetlb = true;                  ///< HUGETLB_PAGE
+  bool numa = true;                     ///< NUMA: more CMA areas
+  bool zone_dma = true;                 ///< ZONE_DMA
+  bool zone_dma32 = true;               ///< ZONE_DMA32
+  std::optional<unsigned> max_order{};  ///< inclusive, whatever the symbol of that version means; nothing: the default
+  std::optional<unsigned> pageblock_max_order{};  ///< PAGE_BLOCK_MAX_ORDER, 6.19 and later
+  std::optional<unsigned> cma_areas{};            ///< CMA_AREAS; nothing: the default
+  unsigned cma_alignment = 8;                     ///< CMA_ALIGNMENT: the order that the DMA layer aligns CMA buffers to at most
+  std::optional<bytes> default_cma{};             ///< CMA_SIZE_MBYTES, taken when neither tree nor command line names an area
+};
+
+/// The kernel that a board boots. `page` is 4, 16 or 64 KiB.
 struct linux_kernel {
   kernel_version version{};
   carveout::arch arch = arch::arm64;
   bytes page = 4096;
   carveout::vendor vendor = vendor::mainline;
-  bool huge_pages = true;
+  kernel_config config{};
 };
 
 /// The oldest and the newest version whose source the tables here were read from.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -9,7 +8,10 @@
 
 #include <carveout/kernel/target.hpp>
 #include <carveout/model/bank.hpp>
+#include <carveout/model/boot_chain.hpp>
+#include <carveout/model/budget.hpp>
 #include <carveout/model/device.hpp>
+#include <carveout/model/policy.hpp>
 #include <carveout/model/pool.hpp>
 #include <carveout/model/routing.hpp>
 
@@ -27,33 +29,29 @@ struct bootargs {
   constexpr explicit bootargs(std::string_view arguments) : text(arguments) {}
 };
 
-/// Rules of the board team, checked with the standard ones: `rules{my_rule{}}`. See check/rule.hpp.
-template <typename... Rules>
-struct rules {
-  boost::hana::tuple<Rules...> list;
-  constexpr explicit rules(const Rules&... values) : list{values...} {}
-};
-
-/// Accepts the findings of one rule on one pool (or device, or bank); the reason is printed in every generated file.
-struct waive {
-  std::string_view rule{};
-  std::string_view on{};
-  std::string_view reason{};
-};
-
-/// `waivers{waive{...}, waive{...}}`
-template <std::size_t Count>
-struct waivers {
-  std::array<waive, Count> list;
-  template <typename... Waivers>
-  constexpr explicit waivers(const Waivers&... values) : list{waive{values}...} {}
-};
-template <typename... Waivers>
-waivers(const Waivers&...) -> waivers<sizeof...(Waivers)>;
-
 namespace detail {
 
-enum class part : unsigned char { none, kernel, cells, bootargs, routing, banks, pools, devices, rules, waivers, count };
+enum class part : unsigned char {
+  none,
+  kernel,
+  cells,
+  bootargs,
+  routing,
+  banks,
+  pools,
+  devices,
+  rules,
+  severities,
+  waivers,
+  boot_chain,
+  memreserves,
+  budget,
+  ram_variants,
+  user_space,
+  kconfig,
+  dot_config,
+  count
+};
 
 template <typename T>
 inline constexpr part kind_of = routing_policy<T> ? part::routing : part::none;
@@ -72,7 +70,23 @@ inline constexpr part kind_of<devices<Count>> = part::devices;
 template <typename... Rules>
 inline constexpr part kind_of<rules<Rules...>> = part::rules;
 template <std::size_t Count>
+inline constexpr part kind_of<severities<Count>> = part::severities;
+template <std::size_t Count>
 inline constexpr part kind_of<waivers<Count>> = part::waivers;
+template <>
+inline constexpr part kind_of<boot_chain> = part::boot_chain;
+template <>
+inline constexpr part kind_of<memreserves> = part::memreserves;
+template <>
+inline constexpr part kind_of<budget> = part::budget;
+template <>
+inline constexpr part kind_of<ram_variants> = part::ram_variants;
+template <>
+inline constexpr part kind_of<user_space> = part::user_space;
+template <>
+inline constexpr part kind_of<kconfig> = part::kconfig;
+template <>
+inline constexpr part kind_of<dot_config> = part::dot_config;
 
 template <typename... Parts>
 consteval auto each_kind_once() -> bool {
@@ -85,7 +99,8 @@ consteval auto each_kind_once() -> bool {
 
 }  // namespace detail
 
-/// What a board is made of: linux_kernel, banks, pools, devices, a routing policy, root_cells, bootargs, rules, waivers.
+/// What a board is made of: linux_kernel, banks, pools, devices, a routing policy, root_cells, bootargs, boot_chain,
+/// memreserves, budget, ram_variants, user_space, kconfig, dot_config, rules, severities, waivers.
 template <typename T>
 concept board_part = detail::kind_of<T>
 != detail::part::none;

@@ -29,16 +29,28 @@ struct pool_use {
   constexpr pool_use(std::string_view label, std::string_view name) : pool(label), as(name) {}
 };
 
+/// Buffers that a device asks the kernel for: `count` of `size` bytes each at the same time.
+struct dma_request {
+  bytes size = 0;
+  unsigned count = 1;
+  bytes alignment = 0;  ///< of the bus address, where the device demands more than a page
+  bool atomic = false;  ///< asked for where the driver may not sleep
+};
+
 /// A bus master.
 ///
 /// `node` is how the tree names it: a label (`&gpu_3d0`) or a full path (`/soc@0/gpu@53100000`); Debian's and other upstream
 /// trees are built without labels, there only the path works. `uses` lists its pools in the order of `memory-region`,
-/// whose index is part of many bindings.
+/// whose index is part of many bindings. `coherent`: its accesses are snooped (`dma-coherent`). `attaches`: its driver calls
+/// of_reserved_mem_device_init(); without that, `memory-region` does nothing.
 struct device {
   std::string_view name{};
   std::string_view node{};
   dma_reach reach{};
   fixed_vector<pool_use, 12> uses{};
+  fixed_vector<dma_request, 6> needs{};
+  bool coherent = false;
+  bool attaches = true;
 };
 
 /// The devices of a board that matter to its pools: `devices{device{...}, device{...}}`.

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <boost/hana/tuple.hpp>
@@ -29,6 +30,23 @@ struct pool_facts {
   bool cma_default = false;  ///< the area of every device that has none of its own
   compatible_list compatible{};
   const property_list* properties = nullptr;  ///< further ones; lives in the board
+
+  // what only a tree that somebody else wrote can get wrong
+  bool enabled = true;                    ///< its `status`
+  unsigned ranges = 1;                    ///< how many `reg` has
+  std::optional<address> unit_address{};  ///< in its name, where that is not its first address
+
+  [[nodiscard]] constexpr auto has_property(std::string_view name) const -> bool {
+    if (properties != nullptr)
+      for (const property& each : *properties)
+        if (each.name == name) return true;
+    return false;
+  }
+  [[nodiscard]] constexpr auto is_compatible(std::string_view name) const -> bool {
+    for (const std::string_view each : compatible)
+      if (each == name) return true;
+    return false;
+  }
 };
 
 /// A pool kind: anything with the facts of a pool. A board team may write its own.
@@ -107,8 +125,8 @@ struct restricted {
   }
 };
 
-/// The atomic pool, that is `coherent_pool=`: taken by the kernel at boot, no node in the tree. See kernel/limits.hpp for what
-/// each kernel makes of the size.
+/// The atomic pool, that is `coherent_pool=`: taken by the kernel at boot, no node in the tree. See kernel/atomic_pool.hpp for
+/// what each kernel makes of the size.
 struct atomic {
   bytes size = 0;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {

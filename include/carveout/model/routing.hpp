@@ -27,7 +27,7 @@ struct stock_policy {
 };
 
 /// "Get rid of CMA": every allocation of a non-coherent device comes from the atomic pool. Needs a patched DMA core; from 5.8
-/// on one request can be no larger than one chunk of the pool (see kernel/limits.hpp).
+/// on one request can be no larger than one chunk of the pool (see kernel/atomic_pool.hpp).
 struct atomic_first_policy {
   static constexpr routing_facts facts{.id = "atomic-first",
                                        .summary = "every non-coherent allocation from the atomic pool",

@@ -8,6 +8,7 @@
 
 #include <boost/hana/unpack.hpp>
 
+#include <carveout/kernel/table.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/plan/resolve.hpp>
@@ -15,8 +16,8 @@
 /// Lowering: from a board, which is types, to a memory_plan, which is values.
 namespace carveout {
 
-/// The arrays behind a memory_plan.
-template <std::size_t Banks, std::size_t Regions, std::size_t Devices, std::size_t Uses, std::size_t Waivers>
+/// The arrays behind a memory_plan; whatever a board already has as an array is read where it is.
+template <std::size_t Banks, std::size_t Regions, std::size_t Devices, std::size_t Uses>
 struct plan_storage {
   memory_plan scalars{};  ///< everything but the spans
   std::array<bank, Banks> banks{};
@@ -26,7 +27,6 @@ struct plan_storage {
   std::array<plan_device, Devices> devices{};
   std::array<plan_use, Uses> uses{};
   std::size_t use_count = 0;
-  std::array<waive, Waivers> waivers{};
 
   /// The plan; valid as long as this object.
   [[nodiscard]] constexpr auto view() const -> memory_plan {
@@ -36,7 +36,6 @@ struct plan_storage {
     plan.by_address = std::span{by_address}.first(region_count);
     plan.devices = devices;
     plan.uses = std::span{uses}.first(use_count);
-    plan.waivers = waivers;
     return plan;
   }
 };
@@ -45,7 +44,7 @@ namespace detail {
 
 /// How many of each a board describes, from its type alone.
 struct part_counts {
-  std::size_t banks = 0, pools = 0, devices = 0, waivers = 0;
+  std::size_t banks = 0, pools = 0, devices = 0;
   template <typename Part>
   consteval void add(const Part*) {}
   template <std::size_t Count>
@@ -59,10 +58,6 @@ struct part_counts {
   template <std::size_t Count>
   consteval void add(const carveout::devices<Count>*) {
     devices += Count;
-  }
-  template <std::size_t Count>
-  consteval void add(const carveout::waivers<Count>*) {
-    waivers += Count;
   }
 };
 
@@ -80,9 +75,10 @@ struct lowering {
 
   constexpr void add(const linux_kernel& kernel) const {
     to.scalars.kernel = kernel;
+    to.scalars.asked_version = kernel.version;
     to.scalars.has_kernel = true;
   }
-  constexpr void add(const root_cells& cells) const { to.scalars.cells = cells; }
+  constexpr void add(const root_cells& cells) const { to.scalars.cells = to.scalars.reserved_cells = cells; }
   constexpr void add(const bootargs& arguments) const { to.scalars.extra_bootargs = arguments.text; }
   template <routing_policy Routing>
   constexpr void add(const Routing&) const {
@@ -93,9 +89,20 @@ struct lowering {
     to.banks = part.list;
   }
   template <std::size_t Count>
-  constexpr void add(const waivers<Count>& part) const {
-    to.waivers = part.list;
+  constexpr void add(const severities<Count>& part) const {
+    to.scalars.severities = part.list;
   }
+  template <std::size_t Count>
+  constexpr void add(const waivers<Count>& part) const {
+    to.scalars.waivers = part.list;
+  }
+  constexpr void add(const boot_chain& part) const { to.scalars.boot = &part; }
+  constexpr void add(const memreserves& part) const { to.scalars.memreserves = {part.data(), part.size()}; }
+  constexpr void add(const ram_variants& part) const { to.scalars.variants = {part.data(), part.size()}; }
+  constexpr void add(const budget& part) const { to.scalars.free_ram = part.free_ram; }
+  constexpr void add(const user_space& part) const { to.scalars.heaps = {part.heaps.data(), part.heaps.size()}; }
+  constexpr void add(const kconfig& part) const { to.scalars.kconfig = {part.data(), part.size()}; }
+  constexpr void add(const dot_config& part) const { to.scalars.config = part.text; }
   template <typename... Rules>
   constexpr void add(const rules<Rules...>&) const {}  // types; check/ reads them from the board
   template <typename... Pools>
@@ -110,7 +117,10 @@ struct lowering {
                        .node = from.node,
                        .reach = from.reach.window,
                        .first_use = to.use_count,
-                       .use_count = from.uses.size()};
+                       .use_count = from.uses.size(),
+                       .needs = {from.needs.data(), from.needs.size()},
+                       .coherent = from.coherent,
+                       .attaches = from.attaches};
       for (const pool_use& use : from.uses) to.uses[to.use_count++] = {.device = i, .pool = use.pool, .as = use.as};
     }
   }
@@ -133,11 +143,12 @@ template <typename... Parts>
 [[nodiscard]] constexpr auto lower(const board<Parts...>& from, std::optional<kernel_version> instead = std::nullopt) {
   constexpr detail::part_counts counts = detail::count_parts<Parts...>();
   constexpr std::size_t uses = counts.devices * decltype(device::uses)::capacity();
-  plan_storage<counts.banks, counts.pools, counts.devices, uses, counts.waivers> storage;
+  plan_storage<counts.banks, counts.pools, counts.devices, uses> storage;
   storage.scalars.board = from.name;
   const detail::lowering<decltype(storage)> into{storage};
   boost::hana::unpack(from.parts, [&](const auto&... part) { (into.add(part), ...); });
-  if (instead) storage.scalars.kernel.version = *instead;
+  if (instead) storage.scalars.asked_version = *instead;
+  storage.scalars.kernel.version = nearest_known(storage.scalars.asked_version);
   resolve({.kernel = storage.scalars.kernel,
            .banks = storage.banks,
            .regions = std::span{storage.regions}.first(storage.region_count),

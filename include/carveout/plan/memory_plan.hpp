@@ -7,7 +7,7 @@
 
 #include <carveout/core/interval.hpp>
 #include <carveout/core/sink.hpp>
-#include <carveout/kernel/limits.hpp>
+#include <carveout/kernel/target.hpp>
 #include <carveout/model/bank.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/model/device.hpp>
@@ -41,6 +41,9 @@ struct plan_device {
   interval reach{};
   std::size_t first_use = 0;
   std::size_t use_count = 0;
+  std::span<const dma_request> needs{};  ///< lives in the board
+  bool coherent = false;
+  bool attaches = true;
 };
 
 /// One entry of a device's `memory-region`.
@@ -54,9 +57,13 @@ struct plan_use {
 /// The whole description as flat values. Owns nothing: the arrays live in a `plan_storage`, the names in the board.
 struct memory_plan {
   std::string_view board{};
-  linux_kernel kernel{};
+  linux_kernel kernel{};  ///< of a version that the tables know: the nearest to `asked_version`
+  kernel_version asked_version{};
   bool has_kernel = false;
+  std::string_view config{};  ///< text of the kernel's .config; empty: not known
   root_cells cells{};
+  root_cells reserved_cells{};  ///< those of /reserved-memory; carveout writes the root's
+  bool reserved_ranges = true;  ///< /reserved-memory has `ranges`
   routing_facts routing{};
   std::string_view extra_bootargs{};
   bytes atomic_pool = 0;         ///< `coherent_pool=`, 0 for none
@@ -66,15 +73,28 @@ struct memory_plan {
   std::span<const std::size_t> by_address{};  ///< indices into `regions`: placed ones by address, then the others
   std::span<const plan_device> devices{};
   std::span<const plan_use> uses{};  ///< grouped by device, in the order of `memory-region`
+  std::span<const judge> severities{};
   std::span<const waive> waivers{};
+  const boot_chain* boot = nullptr;
+  std::span<const memreserve> memreserves{};
+  std::span<const ram_variant> variants{};
+  bytes free_ram = 0;                           ///< what must be left for Linux
+  std::span<const std::string_view> heaps{};    ///< what programs open under /dev/dma_heap
+  std::span<const std::string_view> kconfig{};  ///< further lines of the fragment
 
   [[nodiscard]] constexpr auto uses_of(const plan_device& device) const -> std::span<const plan_use> {
     return uses.subspan(device.first_use, device.use_count);
   }
+  /// All of DRAM.
+  [[nodiscard]] constexpr auto ram() const -> bytes {
+    bytes sum = 0;
+    for (const bank& each : banks) sum += each.size;
+    return sum;
+  }
   /// The default CMA area, or null.
   [[nodiscard]] constexpr auto default_cma() const -> const region* {
     for (const region& candidate : regions)
-      if (candidate.cma_default) return &candidate;
+      if (candidate.cma_default && candidate.reusable) return &candidate;
     return nullptr;
   }
 };

@@ -7,6 +7,7 @@
 #include <carveout/core/growing.hpp>
 #include <carveout/core/interval.hpp>
 #include <carveout/core/sort.hpp>
+#include <carveout/kernel/zones.hpp>
 #include <carveout/model/bank.hpp>
 #include <carveout/plan/memory_plan.hpp>
 

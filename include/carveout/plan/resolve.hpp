@@ -8,7 +8,7 @@
 #include <carveout/core/growing.hpp>
 #include <carveout/core/hash.hpp>
 #include <carveout/core/sort.hpp>
-#include <carveout/kernel/limits.hpp>
+#include <carveout/kernel/cma.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/plan/place.hpp>
 

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // 64 KiB more is 2^64; one page less is the last range there is
+// MESSAGE: error[address-wraps]: pool 'sram' [0xffffffffffff0000..0xffffffffffffffff): 0xffffffffffff0000 + 0x10000 leaves the
+//   64-bit address space; correct its base or size
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // recorded boots of 6.1: 64M becomes three pools of 4 MiB
+// MESSAGE: error[atomic-pool-clamped]: board 'demo': coherent_pool=8M becomes 3 times 4 MiB, and no larger request ever
+//   succeeds (arm64, 4 KiB pages, Linux 6.1); use routing::device_pools or routing::carveout_heaps, or a kernel before 5.8
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,7 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[bad-alignment]: pool 'dsp' [0x54000000..0x54100000): alignment 3 MiB is not a power of two; make it 4 MiB
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,6 +9,7 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // a label holds letters, digits and underscores
+// MESSAGE: error[bad-name]: pool's label 'dsp"pool' cannot be written; use letters, digits and '_', not a digit first
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[bank-overlap]: bank 'low' [0x40000000..0x80000000) overlaps bank 'high' [0x7ffff000..0xbffff000) by 4 KiB;
+//   correct a base or size
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

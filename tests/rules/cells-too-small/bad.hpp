@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // 0x100000000 is the first address that one cell cannot hold
+// MESSAGE: error[cells-too-small]: pool 'dsp' [0x100000000..0x100100000) does not fit one 32-bit address cell; place it lower,
+//   or use a tree with root_cells{2, 2}
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // 32 bits end at 0x100000000, 33 reach it
+// MESSAGE: error[dma-reach]: pool 'camera_pool' [0x100000000..0x100100000) is used by device 'camera', which reaches
+//   [0x0..0x100000000); place it there: .where = below(0x100000000)
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

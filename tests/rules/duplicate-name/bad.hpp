@@ -8,6 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[duplicate-name]: pool 'dsp' [0x50000000..0x50100000) and pool 'dsp' [0x60000000..0x60200000) claim the same
+//   label 'dsp'; rename one of them
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: warning[heap-driver]: pool 'ion' [0xbc000000..0xc0000000) is an imx-ion-pool, which arm64, 4 KiB pages, Linux 6.1
+//   has no driver for; give it the .compatible of a heap driver that this kernel has
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,7 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[incomplete-board]: board 'demo' lacks DRAM; add banks{bank{.name = ..., .base = ..., .size = ...}}
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // pages of 4 KiB
+// MESSAGE: error[page-alignment]: pool 'secure' [0x50000800..0x50200800): base 0x50000800 is not a multiple of 4 KiB (page;
+//   arm64, 4 KiB pages, Linux 6.1); make it 0x50000000
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[restricted-pool-kernel]: pool 'wifi' [0x50000000..0x50400000) is a restricted-dma-pool, which arm64, 4 KiB
+//   pages, Linux 5.10 does not know; use a coherent pool, or Linux 5.15 or later
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {5, 10}},

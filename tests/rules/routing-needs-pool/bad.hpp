@@ -8,6 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[routing-needs-pool]: board 'demo' routes every allocation to the atomic pool but describes none; add
+//   atomic{.size = ...} to its pools, or use routing::stock
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {4, 14}},

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // 4.9 is the oldest kernel whose source was read
+// MESSAGE: error[unknown-kernel]: board 'demo' boots Linux 4.4, which is outside the known 4.9 to 7.1; name the nearest known
+//   version, 4.9, if its limits are the same
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {4, 4}},

@@ -8,6 +8,7 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[unknown-name]: device 'vpu' uses pool 'vpu_pol', which the board lacks; use one of 'vpu_pool'
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,6 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // of_reserved_mem_device_init_by_name() counts names and regions alike
+// MESSAGE: error[unnamed-use]: device 'vpu' names pool 'boot_mem' 'boot' but has no name for pool 'rpc_mem'; name every pool
+//   of the device, or none
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,6 +8,7 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
+// MESSAGE: error[zero-size]: pool 'dsp' has no size; give it a .size
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

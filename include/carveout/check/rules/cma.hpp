@@ -5,27 +5,16 @@
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/check/rule.hpp>
+#include <carveout/kernel/atomic_pool.hpp>
+#include <carveout/kernel/cma.hpp>
+#include <carveout/kernel/heaps.hpp>
+#include <carveout/kernel/reserved_memory.hpp>
+#include <carveout/kernel/zones.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about what the kernel demands of a pool: alignment, flags, defaults, the atomic pool.
 namespace carveout::standard {
-
-struct bad_alignment {
-  static constexpr std::string_view id = "bad-alignment";
-  static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "The .alignment of a pool is a power of two.";
-  static constexpr std::string_view mirrors =
-      "__reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c) takes any, memblock rounds by mask";
-
-  constexpr void check(const memory_plan& plan, findings& out) const {
-    for (const region& each : plan.regions) {
-      if (each.alignment == 0 || is_power_of_two(each.alignment)) continue;
-      finding& it = out.add(each);
-      put(it.message, subject_of(each), ": alignment ", human_size{each.alignment}, " is not a power of two");
-      put(it.fix, "make it ", human_size{round_up_to_power_of_two(each.alignment)});
-    }
-  }
-};
 
 namespace detail {
 
@@ -225,14 +214,17 @@ struct restricted_pool_kernel {
   static constexpr std::array<std::string_view, 1> after{"incomplete-board"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    if (plan.kernel.version >= first_restricted_pool) return;
+    if (look_up(restricted_pool_table, plan.kernel.version).value) return;
     for (const region& each : plan.regions) {
       if (each.kind != pool_kind::restricted) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), " is a restricted-dma-pool, which ", plan.kernel, " does not know");
-      put(it.fix, "use a coherent pool, or Linux ", first_restricted_pool, " or later");
+      put(it.fix, "use a coherent pool, or Linux ", first_with(restricted_pool_table, true), " or later");
     }
   }
 };
+
+using pool_rules = rule_list<page_alignment, cma_alignment, cma_zone, reusable_no_map, one_default, atomic_pool_source,
+                             atomic_pool_clamped, heap_driver, restricted_pool_kernel>;
 
 }  // namespace carveout::standard

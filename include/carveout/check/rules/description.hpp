@@ -7,10 +7,12 @@
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/check/rule.hpp>
 #include <carveout/core/growing.hpp>
 #include <carveout/core/hash.hpp>
 #include <carveout/core/sort.hpp>
 #include <carveout/core/spelling.hpp>
+#include <carveout/kernel/table.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about the description itself: complete, spelled so that every output can hold it, and every name resolves.
@@ -38,24 +40,23 @@ struct incomplete_board {
 struct unknown_kernel {
   static constexpr std::string_view id = "unknown-kernel";
   static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "Limits are known for the kernels whose source was read, on arm64 page sizes.";
+  static constexpr std::string_view summary =
+      "Limits are known for the kernels whose source was read, on page sizes that the architecture has.";
   static constexpr std::string_view mirrors = "arch/arm64/Kconfig (ARM64_4K_PAGES, ARM64_16K_PAGES, ARM64_64K_PAGES)";
   static constexpr std::array<std::string_view, 1> after{"incomplete-board"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     const linux_kernel& kernel = plan.kernel;
-    const kernel_version release{kernel.version.major, kernel.version.minor, 0};
-    if (release < oldest_known_kernel || release > newest_known_kernel) {
+    if (!is_known(plan.asked_version)) {
       finding& it = out.add(plan);
-      put(it.message, subject_of(plan), " boots Linux ", kernel.version, ", which is outside the known ", oldest_known_kernel,
-          " to ", newest_known_kernel);
-      put(it.fix, "name the nearest known version, ", release < oldest_known_kernel ? oldest_known_kernel : newest_known_kernel,
-          ", if its limits are the same");
+      put(it.message, subject_of(plan), " boots Linux ", plan.asked_version, ", which is outside the known ",
+          oldest_known_kernel, " to ", newest_known_kernel);
+      put(it.fix, "name the nearest known version, ", nearest_known(plan.asked_version), ", if its limits are the same");
     }
-    if (kernel.page != 4096 && kernel.page != 16384 && kernel.page != 65536) {
+    if (!has_page_size(kernel.arch, kernel.page)) {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan), " has pages of ", human_size{kernel.page}, ", which ", name_of(kernel.arch), " lacks");
-      put(it.fix, "make .page 4_KiB, 16_KiB or 64_KiB");
+      put(it.fix, "make .page ", kernel.arch == arch::arm64 ? "4_KiB, 16_KiB or 64_KiB" : "4_KiB");
     }
   }
 };
@@ -133,6 +134,9 @@ struct bad_name {
       judge(!each.reason.empty() && is_plain_text(each.reason), plan, "waiver's reason", each.reason,
             "say in plain text, without quotes, why the finding is accepted");
     }
+    for (const carveout::judge& each : plan.severities)
+      judge(is_plain_text(each.rule) && !each.reason.empty() && is_plain_text(each.reason), plan, "severity's reason",
+            each.reason, "name a rule, and say in plain text, without quotes, why it is judged otherwise");
   }
 };
 
@@ -149,6 +153,7 @@ struct duplicate_name {
     std::string_view name;
     subject by;
     bool derived = false;
+    bool is_open = true;  ///< clashes with its like; two that are not open have addresses to tell them apart
     std::uint64_t hash = hash_of_name();
 
     [[nodiscard]] constexpr auto at(std::size_t index) const -> char {
@@ -171,12 +176,13 @@ struct duplicate_name {
   /// Sorted by hash and not compared pair by pair: 256 pools stay far from the compilers' limits on constant evaluation. An
   /// empty name is another rule's.
   static constexpr void unique(claims list, findings& out, std::string_view what) {
-    merge_sort(std::span{list.data(), list.size()},
-               [](const claim& left, const claim& right) { return left.hash < right.hash; });
+    merge_sort(std::span{list.data(), list.size()}, [](const claim& left, const claim& right) {
+      return left.hash != right.hash ? left.hash < right.hash : left.is_open > right.is_open;
+    });
     for (std::size_t i = 1; i < list.size(); ++i) {
       const claim& first = list[i - 1];
       const claim& second = list[i];
-      if (first.name.empty() || !first.is_same(second)) continue;
+      if (first.name.empty() || !first.is_open || !first.is_same(second)) continue;
       finding& it = out.add(first.by, second.by);
       put(it.message, first.by, " and ", second.by, ' ', what, " '", first.name, '\'');
       put(it.fix, "rename one of them");
@@ -185,12 +191,11 @@ struct duplicate_name {
 
  public:
   constexpr void check(const memory_plan& plan, findings& out) const {
-    claims bank_names, labels, dynamic_nodes, device_names, paths;
+    claims bank_names, labels, nodes, device_names, paths;
     for (const bank& each : plan.banks) bank_names.push_back({each.name, subject_of(each)});
     for (const region& each : plan.regions) {
       labels.push_back({each.label, subject_of(each)});
-      if (each.is_dynamic())
-        dynamic_nodes.push_back({each.node.empty() ? each.label : each.node, subject_of(each), each.node.empty()});
+      nodes.push_back({each.node.empty() ? each.label : each.node, subject_of(each), each.node.empty(), each.is_dynamic()});
     }
     for (const plan_device& each : plan.devices) {
       device_names.push_back({each.name, subject_of(each)});
@@ -201,7 +206,7 @@ struct duplicate_name {
     }
     unique(bank_names, out, "have the same name");
     unique(labels, out, "claim the same label");
-    unique(dynamic_nodes, out, "are dynamic nodes of the same name");
+    unique(nodes, out, "are nodes of the same name, one of them without an address,");
     unique(device_names, out, "have the same name");
     unique(paths, out, "describe the same node");
   }
@@ -218,6 +223,10 @@ struct unknown_name {
       if (use.region != no_index) continue;
       finding& it = out.add(plan.devices[use.device]);
       put(it.message, subject_of(plan.devices[use.device]), " uses pool ", safely_quoted{use.pool}, ", which the board lacks");
+      if (plan.regions.empty()) {
+        put(it.fix, "add it to the board's pools");
+        continue;
+      }
       put(it.fix, "use one of ");
       bool first = true;
       for (const region& each : plan.regions) {
@@ -252,5 +261,7 @@ struct unnamed_use {
     }
   }
 };
+
+using description_rules = rule_list<incomplete_board, unknown_kernel, bad_name, duplicate_name, unknown_name, unnamed_use>;
 
 }  // namespace carveout::standard

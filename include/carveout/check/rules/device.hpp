@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/check/rule.hpp>
 #include <carveout/core/spelling.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -74,5 +75,7 @@ struct unused_waiver {
     }
   }
 };
+
+using device_rules = rule_list<dma_reach, routing_needs_pool>;
 
 }  // namespace carveout::standard

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
+#include <carveout/check/rule.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about ranges: sizes, arithmetic, banks, overlaps, room.
@@ -53,6 +54,23 @@ struct address_wraps {
   }
 };
 
+struct bad_alignment {
+  static constexpr std::string_view id = "bad-alignment";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "The .alignment of a pool is a power of two.";
+  static constexpr std::string_view mirrors =
+      "__reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c) takes any, memblock rounds by mask";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const region& each : plan.regions) {
+      if (each.alignment == 0 || is_power_of_two(each.alignment)) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": alignment ", human_size{each.alignment}, " is not a power of two");
+      put(it.fix, "make it ", human_size{round_up_to_power_of_two(each.alignment)});
+    }
+  }
+};
+
 struct cells_too_small {
   static constexpr std::string_view id = "cells-too-small";
   static constexpr severity level = severity::error;
@@ -70,10 +88,11 @@ struct cells_too_small {
     for (const region& each : plan.regions) {
       const address begin = each.is_placed() ? each.range.begin : each.window.begin;
       const bool address_fits = plan.cells.address != 1 || begin <= 0xffff'ffff;
-      const bool size_fits = plan.cells.size != 1 || each.size <= 0xffff'ffff;
+      const bytes largest = each.size > each.required_alignment ? each.size : each.required_alignment;
+      const bool size_fits = plan.cells.size != 1 || largest <= 0xffff'ffff;
       if (address_fits && size_fits) continue;
       finding& it = out.add(each);
-      put(it.message, subject_of(each), " does not fit one 32-bit ", address_fits ? "size" : "address", " cell");
+      put(it.message, subject_of(each), " does not fit one 32-bit ", address_fits ? "size or alignment" : "address", " cell");
       put(it.fix, "place it lower, or use a tree with root_cells{2, 2}");
     }
   }
@@ -205,5 +224,8 @@ struct outside_bank {
     return inside;
   }
 };
+
+using memory_rules =
+    rule_list<zero_size, address_wraps, bad_alignment, cells_too_small, bank_overlap, outside_bank, region_overlap, no_room>;
 
 }  // namespace carveout::standard
