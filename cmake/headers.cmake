@@ -6,14 +6,22 @@ set(carveout_headers
   include/carveout/check/check.hpp
   include/carveout/check/finding.hpp
   include/carveout/check/rule.hpp
+  include/carveout/check/rules/atomic_pool.hpp
   include/carveout/check/rules/boot_files.hpp
   include/carveout/check/rules/boot_loader.hpp
   include/carveout/check/rules/bootargs.hpp
+  include/carveout/check/rules/budget.hpp
   include/carveout/check/rules/cma.hpp
   include/carveout/check/rules/configuration.hpp
   include/carveout/check/rules/description.hpp
   include/carveout/check/rules/device.hpp
+  include/carveout/check/rules/dynamic.hpp
+  include/carveout/check/rules/flags.hpp
+  include/carveout/check/rules/heaps.hpp
   include/carveout/check/rules/memory.hpp
+  include/carveout/check/rules/needs.hpp
+  include/carveout/check/rules/overlap.hpp
+  include/carveout/check/rules/tree.hpp
   include/carveout/check/valid.hpp
   include/carveout/core/growing.hpp
   include/carveout/core/hash.hpp

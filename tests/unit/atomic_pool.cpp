@@ -9,7 +9,8 @@ using namespace carveout::literals;
 namespace {
 
 constexpr auto on(kernel_version version, bytes requested, bytes page = 4096, bool huge_pages = true) -> atomic_pool_facts {
-  return atomic_pool({.version = version, .page = page, .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}}, requested);
+  return atomic_pool(
+      {.version = version, .page = page, .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}}, requested);
 }
 constexpr auto is(atomic_pool_facts facts, unsigned pools, bytes chunk) -> bool {
   return facts.pools == pools && facts.chunk == chunk;

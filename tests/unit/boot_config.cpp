@@ -11,6 +11,7 @@
 #include "written.hpp"
 
 using namespace carveout;
+using namespace carveout::literals;
 using testing::emitted, testing::tiny_plan;
 
 namespace {
@@ -84,7 +85,9 @@ TEST_CASE("kconfig up to 5.2 configures the ION carveout heap") {
       "CONFIG_ION_CARVEOUT_HEAP=y\n"
       "# CONFIG_ION_CMA_HEAP is not set\n";
   const auto has_ion = [&](kernel_version version) {
-    const auto storage = lower(testing::tiny, version);
+    static constexpr board with_ion{"ion", linux_kernel{}, banks{bank{.name = "dram", .base = 0, .size = 1_GiB}},
+                                    pools{carveout_heap{.label = "ion", .size = 1_MiB}}};
+    const auto storage = lower(with_ion, version);
     return kconfig_of(storage.view()).find(ion) != std::string::npos;
   };
   CHECK(has_ion({4, 14, 98}));

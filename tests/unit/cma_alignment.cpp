@@ -16,7 +16,10 @@ struct demands {
 
 constexpr auto demanded(kernel_version version, bool huge_pages, vendor tree = vendor::mainline) -> demands {
   const auto with = [&](bytes page) {
-    return cma_alignment({.version = version, .page = page, .vendor = tree, .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}});
+    return cma_alignment({.version = version,
+                          .page = page,
+                          .vendor = tree,
+                          .config = {.transparent_huge_pages = huge_pages, .hugetlb = huge_pages}});
   };
   return {with(4_KiB), with(16_KiB), with(64_KiB)};
 }

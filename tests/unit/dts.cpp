@@ -57,7 +57,7 @@ TEST_CASE("a .dtsi with every pool kind, in the kernel's coding style") {
         "\t\t};\n"
         "\n"
         "\t\tion_heap: ion-heap@48000000 {\n"
-        "\t\t\tcompatible = \"imx-ion-pool\";\n"
+        "\t\t\tcompatible = \"vendor,heap\";\n"
         "\t\t\treg = <0x0 0x48000000 0x0 0x800000>;\n"
         "\t\t};\n"
         "\n"

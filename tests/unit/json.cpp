@@ -28,6 +28,7 @@ TEST_CASE("scalars, hand-made") {
   CHECK(all.at("kernel") == json{{"version", "6.1"}, {"arch", "arm64"}, {"page_size", "0x1000"}});
   CHECK(all.at("bootargs") == "console=ttyLP0 coherent_pool=1M");
   CHECK(all.at("coherent_pool") == "0x100000");
+  CHECK(all.at("root_cells") == json{{"address", 2}, {"size", 2}});
   CHECK(all.at("banks").at(1) == json{{"name", "high"}, {"begin", "0x880000000"}, {"end", "0x8c0000000"}});
 }
 
@@ -37,10 +38,15 @@ TEST_CASE("a static and a dynamic region, hand-made") {
   REQUIRE(regions.size() == 8);
   CHECK(regions.at(4) == json::parse(R"({"label": "linux_cma", "node": "linux,cma@60000000", "kind": "cma", "state": "static",
         "begin": "0x60000000", "end": "0x64000000", "size": "0x4000000", "alignment": "0x200000", "no_map": false,
-        "reusable": true, "cma_default": true, "compatible": ["shared-dma-pool"]})"));
+        "reusable": true, "cma_default": true, "compatible": ["shared-dma-pool"], "properties": {}})"));
   CHECK(regions.at(7) == json::parse(R"({"label": "late", "node": "late", "kind": "coherent", "state": "dynamic",
         "windows": [{"begin": "0x0", "end": "0x80000000"}], "size": "0x100000", "alignment": "0x1000", "no_map": true,
-        "reusable": false, "cma_default": false, "compatible": ["shared-dma-pool"]})"));
+        "reusable": false, "cma_default": false, "compatible": ["shared-dma-pool"], "properties": {}})"));
+}
+
+TEST_CASE("free properties, hand-made") {
+  CHECK(parsed(tiny_plan).at("regions").at(1).at("properties") ==
+        json::parse(R"({"record-size": ["0x20000"], "unbuffered": true, "pinctrl-names": ["default", "sleep"]})"));
 }
 
 TEST_CASE("devices, hand-made") {

@@ -22,7 +22,7 @@ inline constexpr carveout::board tiny{
           carveout::coherent{.label = "late", .size = 1_MiB, .where = by_kernel{below(0x8000'0000)}},
           // the highest place below 2 GiB is the end of the first bank: 0x80000000 - 4 MiB = 0x7fc00000
           carveout::restricted{.label = "wifi_bounce", .size = 4_MiB, .where = below(0x8000'0000)}, atomic{.size = 1_MiB},
-          carveout::carveout_heap{.label = "ion_heap", .size = 8_MiB, .where = at(0x4800'0000)},
+          carveout::carveout_heap{.label = "ion_heap", .size = 8_MiB, .where = at(0x4800'0000), .compatible = "vendor,heap"},
           carveout::firmware{.label = "ramoops",
                              .size = 128_KiB,
                              .where = at(0x4700'0000),

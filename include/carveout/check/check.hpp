@@ -7,14 +7,22 @@
 #include <boost/hana/unpack.hpp>
 
 #include <carveout/check/rule.hpp>
+#include <carveout/check/rules/atomic_pool.hpp>
 #include <carveout/check/rules/boot_files.hpp>
 #include <carveout/check/rules/boot_loader.hpp>
 #include <carveout/check/rules/bootargs.hpp>
+#include <carveout/check/rules/budget.hpp>
 #include <carveout/check/rules/cma.hpp>
 #include <carveout/check/rules/configuration.hpp>
 #include <carveout/check/rules/description.hpp>
 #include <carveout/check/rules/device.hpp>
+#include <carveout/check/rules/dynamic.hpp>
+#include <carveout/check/rules/flags.hpp>
+#include <carveout/check/rules/heaps.hpp>
 #include <carveout/check/rules/memory.hpp>
+#include <carveout/check/rules/needs.hpp>
+#include <carveout/check/rules/overlap.hpp>
+#include <carveout/check/rules/tree.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -35,8 +43,10 @@ struct joined<rule_list<First...>, rule_list<Second...>, Rest...> : joined<rule_
 }  // namespace detail
 
 /// In this order: a rule comes after those that it depends on.
-inline constexpr detail::joined<standard::description_rules, standard::memory_rules, standard::pool_rules,
-                                standard::device_rules, standard::bootargs_rules, standard::configuration_rules,
+inline constexpr detail::joined<standard::description_rules, standard::tree_rules, standard::memory_rules, standard::flag_rules,
+                                standard::overlap_rules, standard::cma_rules, standard::atomic_pool_rules,
+                                standard::dynamic_rules, standard::device_rules, standard::need_rules, standard::heap_rules,
+                                standard::budget_rules, standard::bootargs_rules, standard::configuration_rules,
                                 standard::boot_file_rules, standard::boot_loader_rules>::type standard_rules{};
 
 namespace detail {
@@ -55,11 +65,14 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 
 }  // namespace detail
 
+/// These come last: they look at what the others found.
+inline constexpr boost::hana::tuple<standard::unknown_rule, standard::unused_waiver> policy_rules{};
+
 /// Every finding on a plan by the standard rules.
 [[nodiscard]] constexpr auto check(const memory_plan& plan, std::size_t limit = ~std::size_t{0}) -> findings {
   findings out{plan, limit};
   run_all(standard_rules, plan, out);
-  run(standard::unused_waiver{}, plan, out);
+  run_all(policy_rules, plan, out);
   return out;
 }
 
@@ -70,7 +83,7 @@ template <typename... Parts>
   findings out{plan, limit};
   run_all(standard_rules, plan, out);
   detail::run_own_rules(from, plan, out);
-  run(standard::unused_waiver{}, plan, out);
+  run_all(policy_rules, plan, out);
   return out;
 }
 

@@ -100,6 +100,12 @@ class findings {
   constexpr void set_rule(std::string_view id, severity level) {
     rule_ = id;
     level_ = level;
+    ran_.push_back(id);
+  }
+  [[nodiscard]] constexpr auto has_run(std::string_view id) const -> bool {
+    for (const std::string_view each : ran_)
+      if (each == id) return true;
+    return false;
   }
   constexpr void erase(std::size_t index) { kept_.erase(index); }
 
@@ -120,6 +126,7 @@ class findings {
   finding beyond_limit_{};
   std::size_t limit_;
   std::size_t errors_beyond_limit_ = 0;
+  growing<std::string_view> ran_;
   std::string_view rule_{};
   severity level_ = severity::error;
 };

@@ -71,6 +71,10 @@ inline constexpr auto rendered = [] {
 struct hex {
   std::uint64_t value;
 };
+/// 60000000: as in a node's name.
+struct bare_hex {
+  std::uint64_t value;
+};
 /// [0x60000000..0x64000000)
 struct hex_range {
   interval value;
@@ -129,6 +133,10 @@ requires(!std::same_as<Number, char>) void write_to(Sink& sink, Number number) =
 template <text_sink Sink>
 constexpr void write_to(Sink& sink, hex number) {
   sink.append("0x");
+  detail::write_number(sink, number.value, 16);
+}
+template <text_sink Sink>
+constexpr void write_to(Sink& sink, bare_hex number) {
   detail::write_number(sink, number.value, 16);
 }
 template <text_sink Sink>

@@ -27,8 +27,11 @@ struct region : pool_facts {
   /// Where it may be placed: the policy's window, cut by what its devices reach.
   interval window{};
 
-  /// There is no room for it: found by lowering, for dynamic nodes too.
+  /// There is no room for it: found by lowering, for dynamic nodes too. Then the most that was free in its window.
   bool lacks_room = false;
+  bytes largest_free = 0;
+  /// How many devices use it.
+  unsigned users = 0;
 
   [[nodiscard]] constexpr auto is_dynamic() const -> bool { return where.by == chosen_by::kernel; }
   [[nodiscard]] constexpr auto is_placed() const -> bool { return !range.empty(); }

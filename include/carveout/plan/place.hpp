@@ -48,6 +48,16 @@ class free_space {
     return {};
   }
 
+  /// The longest free range in a window.
+  [[nodiscard]] constexpr auto largest(interval window) const -> bytes {
+    bytes most = 0;
+    for (const interval& gap : gaps_) {
+      const bytes size = gap.intersection(window).size();
+      if (size > most) most = size;
+    }
+    return most;
+  }
+
   /// Takes a range away; it may reach over several gaps, or into none.
   constexpr void take(interval range) {
     std::size_t first = 0, end = gaps_.size();  // bisect to the first gap that ends behind where the range begins
@@ -109,6 +119,7 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
     region& value = regions[each.index];
     const interval found = free.highest(value);
     value.lacks_room = found.empty();
+    if (value.lacks_room) value.largest_free = free.largest(value.window);
     if (value.lacks_room) continue;
     free.take(found);
     if (!value.is_dynamic()) value.range = found;

@@ -57,6 +57,7 @@ constexpr void resolve_uses(const draft_plan& draft) {
     while (from < order.size() && order[from].hash == hash && draft.regions[order[from].region].label != use.pool) ++from;
     if (from == order.size() || order[from].hash != hash) continue;
     use.region = order[from].region;
+    ++draft.regions[use.region].users;
     interval& window = draft.regions[use.region].window;
     window = window.intersection(draft.devices[use.device].reach);
   }

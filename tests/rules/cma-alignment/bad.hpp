@@ -10,7 +10,7 @@ using namespace carveout::literals;
 
 // up to 5.17 the unit is the largest buddy block: 4 MiB with 4 KiB pages
 // MESSAGE: error[cma-alignment]: pool 'vpu' [0x6fc00000..0x6fd00000): size 1 MiB is not a multiple of 4 MiB (largest buddy
-//   block; arm64, 4 KiB pages, Linux 4.19); make it 4 MiB, or drop 'reusable'
+//   block; arm64, 4 KiB pages, Linux 4.19; its memory is lost); make it 4 MiB, or drop 'reusable'
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {4, 19}},

@@ -9,8 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // the recorded boots: 64 MiB at 0xfe000000 "could not be activated"
-// MESSAGE: error[cma-zone]: pool 'vpu' [0xfe000000..0x102000000) crosses the end of the 32-bit zone, 0x100000000; place it
-//   below(4_GiB), or wholly above
+// MESSAGE: error[cma-zone]: pool 'vpu' [0xfe000000..0x102000000) crosses the end of the 32-bit zone, 0x100000000; Linux says
+//   it "could not be activated"; place it below(4_GiB), or wholly above
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -10,7 +10,7 @@ using namespace carveout::literals;
 
 // the recorded boots panic on CMA that reaches beyond DRAM
 // MESSAGE: error[outside-bank]: pool 'vpu' [0xbf800000..0xc0800000) reaches outside DRAM: only 8 MiB of 16 MiB are in a bank;
-//   place it in bank 'dram' [0x40000000..0xc0000000)
+//   the kernel panics in cma_init_reserved_areas(); place it in bank 'dram' [0x40000000..0xc0000000)
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -9,8 +9,8 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // half-open: a pool may begin where the other ends
-// MESSAGE: error[region-overlap]: pool 'rpmsg' [0x50000000..0x50400000) overlaps pool 'dsp' [0x503ff000..0x504ff000) by 4 KiB;
-//   move 'dsp' to 0x50400000 or above, or make one of them smaller
+// MESSAGE: error[region-overlap]: pool 'rpmsg' [0x50000000..0x50400000) overlaps pool 'dsp' [0x503ff000..0x504ff000) by 4 KiB
+//   (the kernel prints OVERLAP DETECTED and goes on); move 'dsp' to 0x50400000 or above, or make one of them smaller
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -8,8 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-// MESSAGE: error[reusable-no-map]: pool 'odd' [0x50000000..0x50200000) is both reusable and no-map; drop one: reusable lends
-//   the pages to the system, no-map keeps everybody out
+// MESSAGE: error[reusable-no-map]: pool 'odd' [0x50000000..0x50200000) is both reusable and no-map (no handler takes it, and
+//   its memory is given back, unprotected); drop one: reusable lends the pages to the system, no-map keeps everybody out
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

@@ -15,7 +15,7 @@ constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{coherent{.label = "boot_mem", .size = 1_MiB}, coherent{.label = "rpc_mem", .size = 1_MiB}},
+    pools{firmware{.label = "boot_mem", .size = 1_MiB}, firmware{.label = "rpc_mem", .size = 1_MiB}},
     devices{device{.name = "vpu", .node = "&vpu", .uses = {{"boot_mem", "boot"}, "rpc_mem"}}},
 };
 

@@ -13,7 +13,7 @@ using namespace carveout::literals;
 //   correct its rule or name
 constexpr auto bad = board{
     "demo",
-    linux_kernel{.version = {6, 1}},
+    linux_kernel{.version = {4, 14}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
     pools{carveout_heap{.label = "ion", .size = 64_MiB, .compatible = "vendor,heap"}},
     waivers{waive{.rule = "heap-driver", .on = "ion", .reason = "the vendor tree carries the driver"}},

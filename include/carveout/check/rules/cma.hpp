@@ -2,18 +2,17 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
 #include <carveout/check/rule.hpp>
-#include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/cma.hpp>
-#include <carveout/kernel/heaps.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/kernel/zones.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
-/// Rules about what the kernel demands of a pool: alignment, flags, defaults, the atomic pool.
+/// Rules about alignment, and about CMA areas: zones, defaults, number, share of memory.
 namespace carveout::standard {
 
 namespace detail {
@@ -72,9 +71,34 @@ struct cma_alignment {
         detail::judge_alignment(
             each, unit, out,
             [&](auto& text) {
-              put(text, unit == pageblock(plan.kernel) ? "pageblock; " : "largest buddy block; ", plan.kernel);
+              put(text, unit == pageblock(plan.kernel) ? "pageblock; " : "largest buddy block; ", plan.kernel, "; ",
+                  each.cma_default ? "the Kconfig default area takes over in silence"
+                  : look_up(refused_node_table, plan.kernel.version).value == refused_node::given_back
+                      ? "its memory is given back"
+                      : "its memory is lost");
             },
             ", or drop 'reusable'");
+  }
+};
+
+struct pool_alignment {
+  static constexpr std::string_view id = "pool-alignment";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "A pinned pool begins at a multiple of the .alignment that it asks for; its address is taken as it is, by us and the "
+      "kernel.";
+  static constexpr std::string_view mirrors = "reserved-memory.yaml: alignment goes with size, not with reg";
+  static constexpr std::array<std::string_view, 3> after{"bad-alignment", "cma-alignment", "page-alignment"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const region& each : plan.regions) {
+      if (each.where.by != chosen_by::description || !is_power_of_two(each.alignment)) continue;
+      if (is_aligned(each.range.begin, each.alignment)) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": base ", hex{each.range.begin}, " is not a multiple of its own alignment, ",
+          human_size{each.alignment});
+      put(it.fix, "move it to ", hex{align_down(each.range.begin, each.alignment)}, ", or ask for less");
+    }
   }
 };
 
@@ -90,26 +114,33 @@ struct cma_zone {
     for (const region& each : plan.regions) {
       if (!each.reusable || !crosses_zones(each.range)) continue;
       finding& it = out.add(each);
-      put(it.message, subject_of(each), " crosses the end of the 32-bit zone, ", hex{zone_boundary});
+      put(it.message, subject_of(each), " crosses the end of the 32-bit zone, ", hex{zone_boundary},
+          "; Linux says it \"could not be activated\"");
       put(it.fix, "place it below(4_GiB), or wholly above");
     }
   }
 };
 
-struct reusable_no_map {
-  static constexpr std::string_view id = "reusable-no-map";
+struct lowmem_boundary {
+  static constexpr std::string_view id = "lowmem-boundary";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
-      "A pool is reusable or no-map, never both: no handler takes it, and from 5.4 on its memory is given back, unprotected.";
+      "On 32-bit arm a CMA region lies wholly in the first 768 MiB of DRAM, which the kernel always maps, or wholly above.";
   static constexpr std::string_view mirrors =
-      "rmem_cma_setup(), rmem_dma_setup(); __reserved_mem_init_node() frees it, seen on 6.1, 6.12";
+      "cma_declare_contiguous_nid(), cma_activate_area() (mm/cma.c); adjust_lowmem_bounds() (arch/arm/mm/mmu.c), 3G/1G split, "
+      "vmalloc of 240 MiB";
+  static constexpr std::array<std::string_view, 3> after{"address-wraps", "outside-bank", "incomplete-board"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.kernel.arch != arch::arm || plan.banks.empty()) return;
+    address lowest = max_address;
+    for (const bank& each : plan.banks) lowest = each.base < lowest ? each.base : lowest;
+    const address boundary = lowest + arm_lowmem;
     for (const region& each : plan.regions) {
-      if (!each.reusable || !each.no_map) continue;
+      if (!each.reusable || each.range.begin >= boundary || each.range.end <= boundary) continue;
       finding& it = out.add(each);
-      put(it.message, subject_of(each), " is both reusable and no-map");
-      put(it.fix, "drop one: reusable lends the pages to the system, no-map keeps everybody out");
+      put(it.message, subject_of(each), " crosses the end of lowmem, ", hex{boundary}, ", where two zones meet");
+      put(it.fix, "place it below(", hex{boundary}, "), or wholly above");
     }
   }
 };
@@ -124,9 +155,13 @@ struct one_default {
   constexpr void check(const memory_plan& plan, findings& out) const {
     const region* first = plan.default_cma();
     for (const region& each : plan.regions) {
-      if (!each.cma_default || &each == first) continue;
+      if (!each.cma_default || !each.reusable || &each == first) continue;
       finding& it = out.add(*first, each);
-      put(it.message, subject_of(*first), " and ", subject_of(each), " are both the system's default CMA area");
+      put(it.message, subject_of(*first), " and ", subject_of(each), " are both the system's default CMA area; Linux ",
+          plan.kernel.version, " takes ",
+          look_up(default_of_two_table, plan.kernel.version).value == default_of_two::last_in_tree ? "the last one in the tree"
+                                                                                                   : "the highest",
+          " without a message");
       put(it.fix, "make one of them a device_cma");
     }
     if (plan.atomic_pools > 1) {
@@ -137,94 +172,48 @@ struct one_default {
   }
 };
 
-struct atomic_pool_source {
-  static constexpr std::string_view id = "atomic-pool-source";
+struct cma_areas {
+  static constexpr std::string_view id = "cma-areas";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
-      "The atomic pool is taken out of the default CMA area at boot and has to fit in it: up to 5.7 there is no pool "
-      "otherwise, from 5.9 on ordinary memory is used up instead.";
+      "A kernel has room for a fixed number of CMA areas; those beyond are given back, and the default area may be among them.";
   static constexpr std::string_view mirrors =
-      "dma_atomic_pool_init() (kernel/dma/remap.c), atomic_pool_expand() (kernel/dma/pool.c)";
-  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "unknown-kernel", "one-default"};
-
-  constexpr void check(const memory_plan& plan, findings& out) const {
-    const region* source = plan.default_cma();
-    if (plan.atomic_pool == 0 || source == nullptr) return;
-    const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
-    const bytes needed = facts.pools * facts.chunk;
-    if (!facts.from_cma || needed <= source->size) return;
-    finding& it = out.add_as(facts.falls_back ? severity::warning : severity::error, *source);
-    put(it.message, subject_of(*source), ": coherent_pool=", memparse_size{plan.atomic_pool}, " takes ");
-    if (facts.pools > 1) put(it.message, facts.pools, " times ", human_size{facts.chunk}, ", ");
-    put(it.message, human_size{needed}, " of its ", human_size{source->size}, " (", plan.kernel, ')');
-    if (facts.falls_back) put(it.message, ", and the rest from ordinary memory");
-    put(it.fix, "make the CMA area larger than ", human_size{needed}, ", or the atomic pool smaller");
-  }
-};
-
-struct atomic_pool_clamped {
-  static constexpr std::string_view id = "atomic-pool-clamped";
-  static constexpr severity level = severity::warning;
-  static constexpr std::string_view summary =
-      "From 5.8 on coherent_pool= is clamped to one buddy block per zone without a word, and no request above that ever "
-      "succeeds; a board that routes everything there cannot work.";
-  static constexpr std::string_view mirrors = "atomic_pool_expand() (kernel/dma/pool.c), 5.8; seen on 6.1 and 6.12";
+      "CMA_AREAS (mm/Kconfig), MAX_CMA_AREAS (include/linux/cma.h); 20 seen to work on Debian's 6.1 and 6.12";
   static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
-    if (plan.atomic_pool <= facts.chunk) return;
-    const bool fatal = plan.routing.everything_from_atomic_pool;
-    finding& it = out.add_as(fatal ? severity::error : level, plan);
-    put(it.message, subject_of(plan), ": coherent_pool=", memparse_size{plan.atomic_pool}, " becomes ", facts.pools, " times ",
-        human_size{facts.chunk}, ", and no larger request ever succeeds (", plan.kernel, ')');
-    if (fatal)
-      put(it.fix, "use routing::device_pools or routing::carveout_heaps, or a kernel before 5.8");
-    else
-      put(it.fix, "make it ", human_size{facts.chunk}, ", and give devices with larger buffers a pool of their own");
+    std::size_t count = 0;
+    for (const region& each : plan.regions) count += each.reusable ? 1 : 0;
+    const std::size_t most = carveout::cma_areas(plan.kernel);
+    if (count <= most) return;
+    finding& it = out.add(plan);
+    put(it.message, subject_of(plan), " describes ", count, " CMA areas, and Linux ", plan.kernel.version, " has room for ",
+        most, ": \"Not enough slots for CMA reserved regions!\"");
+    put(it.fix, "set CONFIG_CMA_AREAS=", count, ", or join areas");
   }
 };
 
-struct heap_driver {
-  static constexpr std::string_view id = "heap-driver";
+struct cma_share {
+  static constexpr std::string_view id = "cma-share";
   static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
-      "A carveout heap needs a driver that knows its compatible; imx-ion-pool is known to NXP's 4.9 and 4.14 trees only.";
-  static constexpr std::string_view mirrors = "ion_carveout_heap.c and mxc_ion.c of NXP 4.14 and 4.9; removed upstream in 5.3";
-  static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
+      "CMA stays below half of RAM: pages that cannot move have to live outside it, and when it is most of memory they end up "
+      "where they block it.";
+  static constexpr std::string_view mirrors =
+      "gfp_to_alloc_flags_cma(), __rmqueue() (mm/page_alloc.c): half is where balancing sets in";
+  static constexpr std::array<std::string_view, 2> after{"incomplete-board", "outside-bank"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    const kernel_version version = plan.kernel.version;
-    if (plan.kernel.vendor == vendor::nxp && version < kernel_version{4, 15}) return;
-    for (const region& each : plan.regions)
-      for (const std::string_view compatible : each.compatible) {
-        if (compatible != "imx-ion-pool") continue;
-        finding& it = out.add(each);
-        put(it.message, subject_of(each), " is an imx-ion-pool, which ", plan.kernel, " has no driver for");
-        put(it.fix, "give it the .compatible of a heap driver that this kernel has");
-      }
+    bytes sum = 0;
+    for (const region& each : plan.regions) sum += each.reusable ? each.size : 0;
+    if (sum <= plan.ram() / 2) return;
+    finding& it = out.add(plan);
+    put(it.message, subject_of(plan), " gives ", human_size{sum}, " of its ", human_size{plan.ram()}, " of DRAM to CMA");
+    put(it.fix, "keep CMA to ", human_size{plan.ram() / 2}, ", and give critical devices pools of their own");
   }
 };
 
-struct restricted_pool_kernel {
-  static constexpr std::string_view id = "restricted-pool-kernel";
-  static constexpr severity level = severity::error;
-  static constexpr std::string_view summary = "A restricted-dma-pool confines its devices only from Linux 5.15 on.";
-  static constexpr std::string_view mirrors = "rmem_swiotlb_setup() (kernel/dma/swiotlb.c), 5.15";
-  static constexpr std::array<std::string_view, 1> after{"incomplete-board"};
-
-  constexpr void check(const memory_plan& plan, findings& out) const {
-    if (look_up(restricted_pool_table, plan.kernel.version).value) return;
-    for (const region& each : plan.regions) {
-      if (each.kind != pool_kind::restricted) continue;
-      finding& it = out.add(each);
-      put(it.message, subject_of(each), " is a restricted-dma-pool, which ", plan.kernel, " does not know");
-      put(it.fix, "use a coherent pool, or Linux ", first_with(restricted_pool_table, true), " or later");
-    }
-  }
-};
-
-using pool_rules = rule_list<page_alignment, cma_alignment, cma_zone, reusable_no_map, one_default, atomic_pool_source,
-                             atomic_pool_clamped, heap_driver, restricted_pool_kernel>;
+using cma_rules =
+    rule_list<page_alignment, cma_alignment, pool_alignment, cma_zone, lowmem_boundary, one_default, cma_areas, cma_share>;
 
 }  // namespace carveout::standard

@@ -7,9 +7,10 @@
 #include <carveout/check/finding.hpp>
 #include <carveout/check/rule.hpp>
 #include <carveout/core/spelling.hpp>
+#include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
-/// Rules about devices and their pools, and about how requests are routed.
+/// Rules about devices and their pools, and about waivers that match nothing.
 namespace carveout::standard {
 
 struct dma_reach {
@@ -39,19 +40,108 @@ struct dma_reach {
   }
 };
 
-struct routing_needs_pool {
-  static constexpr std::string_view id = "routing-needs-pool";
-  static constexpr severity level = severity::error;
+struct default_cma_reach {
+  static constexpr std::string_view id = "default-cma-reach";
+  static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
-      "Routing every allocation to the atomic pool needs an atomic pool of a known size.";
+      "A device without a pool of its own reaches the default CMA area; pages that it cannot reach are put back, and ordinary "
+      "memory serves it, or nothing does.";
   static constexpr std::string_view mirrors =
-      "__dma_alloc() (arch/arm64/mm/dma-mapping.c), dma_direct_use_pool() (kernel/dma/direct.c)";
+      "__dma_direct_alloc_pages(), dma_coherent_ok() (kernel/dma/direct.c), 5.4 and later";
+  static constexpr std::array<std::string_view, 3> after{"unknown-name", "address-wraps", "no-room"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools != 0) return;
-    finding& it = out.add(plan);
-    put(it.message, subject_of(plan), " routes every allocation to the atomic pool but describes none");
-    put(it.fix, "add atomic{.size = ...} to its pools, or use routing::stock");
+    const region* area = plan.default_cma();
+    if (area == nullptr || plan.routing.everything_from_atomic_pool) return;
+    address end = area->range.end;
+    if (area->is_dynamic()) {  // placed downwards from the highest DRAM of its window
+      end = 0;
+      for (const bank& each : plan.banks) {
+        const interval part = each.range().intersection(area->window);
+        if (part.end > end) end = part.end;
+      }
+    }
+    for (const plan_device& device : plan.devices) {
+      if (device.use_count != 0 || end <= device.reach.end) continue;
+      finding& it = out.add(*area, device);
+      put(it.message, subject_of(*area), area->is_dynamic() ? " may be placed up to " : " ends at ", hex{end}, "; ",
+          subject_of(device), ", which has no pool of its own, reaches ", hex_range{device.reach});
+      put(it.fix, "give it .where = ", area->is_dynamic() ? "by_kernel{below(" : "below(", hex{device.reach.end},
+          area->is_dynamic() ? ")}" : ")");
+    }
+  }
+};
+
+struct second_pool {
+  static constexpr std::string_view id = "second-pool";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "A device has one coherent pool: a second one is ignored or refused with -EBUSY, depending on the release, unless its "
+      "driver maps it itself.";
+  static constexpr std::string_view mirrors = "rmem_dma_device_init() (kernel/dma/coherent.c)";
+  static constexpr std::array<std::string_view, 1> after{"unknown-name"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const plan_device& device : plan.devices) {
+      const region* first = nullptr;
+      for (const plan_use& use : plan.uses_of(device)) {
+        if (use.region == no_index || plan.regions[use.region].kind != pool_kind::coherent) continue;
+        const region& pool = plan.regions[use.region];
+        if (first == nullptr) {
+          first = &pool;
+          continue;
+        }
+        const bool busy = look_up(second_pool_table, plan.kernel.version).value == second_pool_result::busy;
+        finding& it = out.add(device, pool);
+        put(it.message, subject_of(device), " allocates from '", first->label, "'; ", subject_of(pool),
+            " is a second pool, and ", busy ? "attaching it fails with -EBUSY" : "attaching it does nothing", " (Linux ",
+            plan.kernel.version, ')');
+        put(it.fix, "make one pool of both, or make it firmware if the driver maps it itself");
+      }
+    }
+  }
+};
+
+struct inert_use {
+  static constexpr std::string_view id = "inert-use";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "memory-region works only for drivers that ask for it; for others it is a comment, and they allocate from CMA.";
+  static constexpr std::string_view mirrors =
+      "of_reserved_mem_device_init() (drivers/of/of_reserved_mem.c) is called by drivers, never by the driver core";
+  static constexpr std::array<std::string_view, 1> after{"unknown-name"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const plan_use& use : plan.uses) {
+      if (use.region == no_index || plan.devices[use.device].attaches) continue;
+      const region& pool = plan.regions[use.region];
+      if (pool.kind != pool_kind::coherent && pool.kind != pool_kind::device_cma) continue;
+      finding& it = out.add(plan.devices[use.device], pool);
+      put(it.message, subject_of(plan.devices[use.device]), " names ", subject_of(pool), ", but its driver does not attach it");
+      put(it.fix, "call of_reserved_mem_device_init() in the driver's probe, and set .attaches");
+    }
+  }
+};
+
+struct unused_pool {
+  static constexpr std::string_view id = "unused-pool";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "A pool for devices has a device; memory that nobody uses is missed by everybody.";
+  static constexpr std::string_view mirrors = "carveout";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.devices.empty()) return;  // the board says nothing about who uses what
+    for (const plan_use& use : plan.uses)
+      if (use.region == no_index) return;  // a name to correct first: unknown-name
+    for (const region& each : plan.regions) {
+      const bool for_devices =
+          each.kind == pool_kind::device_cma || each.kind == pool_kind::coherent || each.kind == pool_kind::restricted;
+      if (!for_devices || each.users != 0) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": no device uses its ", human_size{each.size});
+      put(it.fix, "name it in the .uses of a device, or drop it");
+    }
   }
 };
 
@@ -76,6 +166,23 @@ struct unused_waiver {
   }
 };
 
-using device_rules = rule_list<dma_reach, routing_needs_pool>;
+/// Runs after all others, those of the board included.
+struct unknown_rule {
+  static constexpr std::string_view id = "unknown-rule";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary = "A change of severity names a rule that there is; otherwise nothing changes.";
+  static constexpr std::string_view mirrors = "carveout";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const judge& each : plan.severities) {
+      if (out.has_run(each.rule)) continue;
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), " changes the severity of ", safely_quoted{each.rule}, ", which is no rule");
+      put(it.fix, "correct its name; 'carveout rules' lists all");
+    }
+  }
+};
+
+using device_rules = rule_list<dma_reach, default_cma_reach, second_pool, inert_use, unused_pool>;
 
 }  // namespace carveout::standard

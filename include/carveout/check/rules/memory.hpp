@@ -9,7 +9,7 @@
 #include <carveout/check/rule.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
-/// Rules about ranges: sizes, arithmetic, banks, overlaps, room.
+/// Rules about ranges: sizes, arithmetic, banks, room.
 namespace carveout::standard {
 
 struct zero_size {
@@ -138,52 +138,12 @@ struct no_room {
       }
       put(it.message, subject_of(each), ": ", human_size{each.size}, ", aligned to ", human_size{each.required_alignment},
           ", does not fit in ", hex_range{each.window});
-      bytes largest = 0;
-      for (const bank& each_bank : plan.banks) {
-        const interval window = each_bank.range().intersection(each.window);
-        address from = window.begin;
-        for (const std::size_t i : plan.by_address) {
-          const interval taken = plan.regions[i].range;
-          if (taken.empty() || taken.end <= from) continue;
-          if (taken.begin >= window.end) break;
-          if (taken.begin > from && taken.begin - from > largest) largest = taken.begin - from;
-          from = taken.end;
-        }
-        if (window.end > from && window.end - from > largest) largest = window.end - from;
-      }
-      if (largest == 0) {
+      if (each.largest_free == 0) {
         put(it.message, ", where no DRAM is free");
       } else {
-        put(it.message, ", where the largest free range of DRAM is ", human_size{largest});
+        put(it.message, ", where the largest free range of DRAM is ", human_size{each.largest_free});
       }
       put(it.fix, "make it or its neighbours smaller, or widen its window (.where, the reach of its devices)");
-    }
-  }
-};
-
-struct region_overlap {
-  static constexpr std::string_view id = "region-overlap";
-  static constexpr severity level = severity::error;
-  static constexpr std::string_view summary =
-      "No two pools share memory. The kernel only prints OVERLAP DETECTED, and only for neighbours; two owners then write.";
-  static constexpr std::string_view mirrors = "__rmem_check_for_overlap() (drivers/of/of_reserved_mem.c), all versions";
-  static constexpr std::array<std::string_view, 2> after{"address-wraps", "duplicate-name"};
-
-  /// All pairs: in address order only those that begin before the first one ends can overlap it.
-  constexpr void check(const memory_plan& plan, findings& out) const {
-    for (std::size_t i = 0; i < plan.by_address.size(); ++i) {
-      const region& first = plan.regions[plan.by_address[i]];
-      for (std::size_t j = i + 1; j < plan.by_address.size(); ++j) {
-        const region& second = plan.regions[plan.by_address[j]];
-        if (!first.range.overlaps(second.range)) break;
-        finding& it = out.add(first, second);
-        put(it.message, subject_of(first), " overlaps ", subject_of(second), " by ",
-            human_size{first.range.intersection(second.range).size()});
-        const region& movable = second.range.begin == first.range.begin && second.size > first.size ? first : second;
-        const region& other = &movable == &first ? second : first;
-        put(it.fix, "move '", movable.label, "' to ", hex{align_up(other.range.end, movable.required_alignment)},
-            " or above, or make one of them smaller");
-      }
     }
   }
 };
@@ -205,6 +165,7 @@ struct outside_bank {
       finding& it = out.add(each);
       put(it.message, subject_of(each), inside == 0 ? " is outside every bank" : " reaches outside DRAM");
       if (inside != 0) put(it.message, ": only ", human_size{inside}, " of ", human_size{each.size}, " are in a bank");
+      if (each.reusable) put(it.message, "; the kernel panics in cma_init_reserved_areas()");
       put(it.fix, "place it in ");
       bool first = true;
       for (const bank& dram : plan.banks) {
@@ -225,7 +186,6 @@ struct outside_bank {
   }
 };
 
-using memory_rules =
-    rule_list<zero_size, address_wraps, bad_alignment, cells_too_small, bank_overlap, outside_bank, region_overlap, no_room>;
+using memory_rules = rule_list<zero_size, address_wraps, bad_alignment, cells_too_small, bank_overlap, outside_bank, no_room>;
 
 }  // namespace carveout::standard
