@@ -8,8 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{cma{.size = 64_MiB}, atomic{.size = 4_MiB}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{cma{.size = 64_MiB}, atomic{.size = 4_MiB}},
+};
 
 }  // namespace rule_test

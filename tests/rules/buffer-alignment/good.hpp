@@ -8,9 +8,12 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{cma{.size = 64_MiB}},
-          devices{device{.name = "ntb", .node = "&ntb", .needs = {dma_request{.size = 16_MiB, .alignment = 1_MiB}}}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{cma{.size = 64_MiB}},
+    devices{device{.name = "ntb", .node = "&ntb", .needs = {dma_request{.size = 16_MiB, .alignment = 1_MiB}}}},
+};
 
 }  // namespace rule_test

@@ -25,7 +25,11 @@ struct odd_pool {
 // the recorded boots of g4_cmadefault_notreusable: a DMA pool, and the default area from Kconfig
 // MESSAGE: error[cma-default-ignored]: pool 'area' [0x50000000..0x54000000) is linux,cma-default, but not reusable; the kernel
 //   takes its Kconfig default area instead; make it a reusable shared-dma-pool, or drop linux,cma-default
-constexpr auto bad = board{"demo", linux_kernel{.version = {6, 1}},
-                           banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}}, pools{odd_pool{.reusable = false}}};
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{odd_pool{.reusable = false}},
+};
 
 }  // namespace rule_test

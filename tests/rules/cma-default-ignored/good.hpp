@@ -22,8 +22,11 @@ struct other_pool {
   }
 };
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{other_pool{.reusable = true}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{other_pool{.reusable = true}},
+};
 
 }  // namespace rule_test

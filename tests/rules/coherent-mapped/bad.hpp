@@ -12,7 +12,10 @@ using namespace carveout::literals;
 //   (its driver fails with -EINVAL: "memremap attempted on ram"); add no-map for a pool of its devices' own, or reusable for
 //   CMA
 constexpr auto bad = board{
-    "demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000), .compatible = "shared-dma-pool", .no_map = false}}};
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000), .compatible = "shared-dma-pool", .no_map = false}},
+};
 
 }  // namespace rule_test

@@ -9,7 +9,10 @@ using namespace carveout;
 using namespace carveout::literals;
 
 constexpr auto good = board{
-    "demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000), .compatible = "shared-dma-pool", .no_map = true}}};
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000), .compatible = "shared-dma-pool", .no_map = true}},
+};
 
 }  // namespace rule_test

@@ -9,7 +9,11 @@ using namespace carveout;
 using namespace carveout::literals;
 
 constexpr auto good = board{
-    "demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{cma{.size = 64_MiB, .where = at(0x7c00'0000)}}, devices{device{.name = "wifi", .node = "&wifi", .reach = bits(31)}}};
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{cma{.size = 64_MiB, .where = at(0x7c00'0000)}},
+    devices{device{.name = "wifi", .node = "&wifi", .reach = bits(31)}},
+};
 
 }  // namespace rule_test

@@ -8,12 +8,15 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good = board{"demo", linux_kernel{.version = {6, 1}, .arch = arch::arm},
-                            banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-                            pools{firmware{.label = "dsp",
-                                           .size = 1_MiB,
-                                           .where = at(0x5000'0000),
-                                           .compatible = "shared-dma-pool",
-                                           .properties = {flag("linux,dma-default")}}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}, .arch = arch::arm},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp",
+                   .size = 1_MiB,
+                   .where = at(0x5000'0000),
+                   .compatible = "shared-dma-pool",
+                   .properties = {flag("linux,dma-default")}}},
+};
 
 }  // namespace rule_test

@@ -8,9 +8,12 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 6}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{firmware{.label = "zeta", .size = 1_MiB, .where = by_kernel{}},
-                firmware{.label = "alpha", .size = 2_MiB, .where = by_kernel{}}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 6}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "zeta", .size = 1_MiB, .where = by_kernel{}},
+          firmware{.label = "alpha", .size = 2_MiB, .where = by_kernel{}}},
+};
 
 }  // namespace rule_test

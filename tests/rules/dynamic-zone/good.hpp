@@ -8,8 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 6_GiB}},
-          pools{device_cma{.label = "vpu", .size = 64_MiB, .where = by_kernel{below(4_GiB)}}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 6_GiB}},
+    pools{device_cma{.label = "vpu", .size = 64_MiB, .where = by_kernel{below(4_GiB)}}},
+};
 
 }  // namespace rule_test

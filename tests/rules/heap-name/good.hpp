@@ -8,8 +8,12 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{cma{.size = 64_MiB, .where = at(0x6000'0000)}}, user_space{.heaps = {"linux,cma@60000000"}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{cma{.size = 64_MiB, .where = at(0x6000'0000)}},
+    user_space{.heaps = {"linux,cma@60000000"}},
+};
 
 }  // namespace rule_test

@@ -8,9 +8,12 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{coherent{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
-          devices{device{.name = "vpu", .node = "&vpu", .uses = {"dsp"}, .attaches = true}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{coherent{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
+    devices{device{.name = "vpu", .node = "&vpu", .uses = {"dsp"}, .attaches = true}},
+};
 
 }  // namespace rule_test

@@ -12,8 +12,11 @@ using namespace carveout::literals;
 // MESSAGE: error[ion-carveout-removed]: pool 'ion' [0x50000000..0x54000000) is an imx-ion-pool, and Linux 5.3 has no ION
 //   carveout heap; give it the .compatible of a dma-buf heap driver, or make it a device_cma, whose area is a heap from 6.19
 //   on
-constexpr auto bad =
-    board{"demo", linux_kernel{.version = {5, 3}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{carveout_heap{.label = "ion", .size = 64_MiB, .where = at(0x5000'0000)}}};
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {5, 3}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{carveout_heap{.label = "ion", .size = 64_MiB, .where = at(0x5000'0000)}},
+};
 
 }  // namespace rule_test

@@ -8,8 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good = board{"demo", linux_kernel{.version = {4, 14}, .vendor = vendor::nxp},
-                            banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-                            pools{carveout_heap{.label = "ion", .size = 64_MiB, .where = at(0x5000'0000)}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {4, 14}, .vendor = vendor::nxp},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{carveout_heap{.label = "ion", .size = 64_MiB, .where = at(0x5000'0000)}},
+};
 
 }  // namespace rule_test

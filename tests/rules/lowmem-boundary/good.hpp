@@ -8,8 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good = board{"demo", linux_kernel{.version = {6, 1}, .arch = arch::arm},
-                            banks{bank{.name = "dram", .base = 0x4000'0000, .size = 1_GiB}},
-                            pools{device_cma{.label = "vpu", .size = 64_MiB, .where = at(0x6c00'0000)}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}, .arch = arch::arm},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 1_GiB}},
+    pools{device_cma{.label = "vpu", .size = 64_MiB, .where = at(0x6c00'0000)}},
+};
 
 }  // namespace rule_test

@@ -10,9 +10,12 @@ using namespace carveout::literals;
 
 // MESSAGE: error[missing-ranges]: board 'demo': /reserved-memory has no ranges; Linux says "unsupported node format, ignoring"
 //   and reserves nothing; add an empty ranges property
-constexpr auto bad_board =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}}};
+constexpr auto bad_board = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
+};
 constexpr auto bad = [] {
   auto plan = lower(bad_board);
   plan.scalars.reserved_ranges = false;

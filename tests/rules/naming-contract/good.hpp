@@ -8,8 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{firmware{.label = "vdev0vring0", .size = 32_KiB, .where = at(0x5000'0000)}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "vdev0vring0", .size = 32_KiB, .where = at(0x5000'0000)}},
+};
 
 }  // namespace rule_test

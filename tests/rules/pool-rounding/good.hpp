@@ -9,8 +9,11 @@ using namespace carveout;
 using namespace carveout::literals;
 
 constexpr auto good = board{
-    "demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
     pools{coherent{.label = "video", .size = 16_MiB, .where = at(0x5000'0000)}},
-    devices{device{.name = "vpu", .node = "&vpu", .uses = {"video"}, .needs = {dma_request{.size = 600_KiB, .count = 9}}}}};
+    devices{device{.name = "vpu", .node = "&vpu", .uses = {"video"}, .needs = {dma_request{.size = 600_KiB, .count = 9}}}},
+};
 
 }  // namespace rule_test

@@ -8,9 +8,12 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{firmware{
-              .label = "wifi", .size = 4_MiB, .where = at(0x5000'0000), .compatible = "restricted-dma-pool", .no_map = false}}};
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{
+        .label = "wifi", .size = 4_MiB, .where = at(0x5000'0000), .compatible = "restricted-dma-pool", .no_map = false}},
+};
 
 }  // namespace rule_test

@@ -11,9 +11,12 @@ using namespace carveout::literals;
 // the recorded boots of m4_multireg: the first is the area, the second is reserved and lost
 // MESSAGE: error[several-ranges]: pool 'vpu' [0x50000000..0x51000000) has 2 ranges in one node; the kernel uses the first and
 //   loses the rest; make a node of each
-constexpr auto bad_board =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{device_cma{.label = "vpu", .size = 16_MiB, .where = at(0x5000'0000)}}};
+constexpr auto bad_board = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{device_cma{.label = "vpu", .size = 16_MiB, .where = at(0x5000'0000)}},
+};
 constexpr auto bad = [] {
   auto plan = lower(bad_board);
   plan.regions[0].ranges = 2;

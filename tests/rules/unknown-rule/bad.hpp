@@ -10,9 +10,12 @@ using namespace carveout::literals;
 
 // MESSAGE: warning[unknown-rule]: board 'demo' changes the severity of 'cma-chare', which is no rule; correct its name;
 //   'carveout rules' lists all
-constexpr auto bad =
-    board{"demo", linux_kernel{.version = {6, 1}}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-          pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
-          severities{judge{.rule = "cma-chare", .as = severity::error, .reason = "house rule"}}};
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
+    severities{judge{.rule = "cma-chare", .as = severity::error, .reason = "house rule"}},
+};
 
 }  // namespace rule_test
