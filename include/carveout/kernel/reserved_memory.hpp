@@ -31,6 +31,25 @@ inline constexpr row<dynamic_order> dynamic_order_table[] = {
     {{6, 6}, {7, 1}, dynamic_order::tree, "drivers/of/of_reserved_mem.c:__rmem_cmp(), fdt_scan_reserved_mem(); seen on 6.12"},
 };
 
+/// How a place in a dynamic node's window is searched.
+enum class dynamic_search : std::uint8_t {
+  one_candidate,  ///< the highest free place below the window's end, given up when it begins below the window
+  downwards,      ///< the highest free place in the window
+  packs           ///< the same, but upwards when the window begins at a region that is there already
+};
+
+inline constexpr row<dynamic_search> dynamic_search_table[] = {
+    {{4, 9}, {4, 19}, dynamic_search::one_candidate, "drivers/of/of_reserved_mem.c:early_init_dt_alloc_reserved_memory_arch()"},
+    {{5, 4}, {6, 1}, dynamic_search::downwards, "drivers/of/of_reserved_mem.c:early_init_dt_alloc_reserved_memory_arch()"},
+    {{6, 6}, {7, 1}, dynamic_search::packs, "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_in_range()"},
+};
+
+/// What a dynamic node without `alignment` is aligned to: a cache line, which is no page (SMP_CACHE_BYTES, through memblock).
+inline constexpr row<unsigned> dynamic_alignment_table[] = {
+    {{4, 9}, {4, 14}, 128, "arch/arm64/include/asm/cache.h:L1_CACHE_BYTES"},
+    {{4, 19}, {7, 1}, 64, "arch/arm64/include/asm/cache.h:L1_CACHE_BYTES"},
+};
+
 /// When /memreserve/ entries are reserved.
 enum class memreserve_order : std::uint8_t { before_all, before_dynamic, after_all };
 
