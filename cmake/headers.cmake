@@ -34,7 +34,6 @@ set(carveout_headers
   include/carveout/core/vector.hpp
   include/carveout/emit/banner.hpp
   include/carveout/emit/boot_config.hpp
-  include/carveout/emit/bootargs.hpp
   include/carveout/emit/constant.hpp
   include/carveout/emit/dts.hpp
   include/carveout/emit/fdt.hpp
@@ -46,6 +45,7 @@ set(carveout_headers
   include/carveout/kernel/atomic_pool.hpp
   include/carveout/kernel/buddy.hpp
   include/carveout/kernel/cma.hpp
+  include/carveout/kernel/command_line.hpp
   include/carveout/kernel/heaps.hpp
   include/carveout/kernel/reserved_memory.hpp
   include/carveout/kernel/table.hpp
@@ -61,6 +61,7 @@ set(carveout_headers
   include/carveout/model/pool.hpp
   include/carveout/model/property.hpp
   include/carveout/model/routing.hpp
+  include/carveout/plan/bootargs.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp

@@ -303,6 +303,34 @@ TEST_CASE("recorded boots: the 4 GiB line") {
          pools{default_cma(0xfe00'0000, 64_MiB)});
 }
 
+TEST_CASE("recorded boots: the command line") {
+  const auto free_dram = pools{no_map("fw", 0x7000'0000, 1_MiB)};
+  expect("c8_cpbad", {v6_1, v6_12}, {"argument-value", "the kernel takes its default", "preallocated 256 KiB GFP_KERNEL pool"},
+         dram, pools{default_cma(0x6000'0000, 128_MiB)}, bootargs{"coherent_pool=abc"});
+  expect("i1_cma0_dt", {v6_1, v6_12},
+         {"cma-argument", "is bypassed because of cma= in bootargs",
+          "bypass linux,cma@60000000 node, using cmdline CMA params instead"},
+         dram, pools{default_cma(0x6000'0000, 64_MiB)}, bootargs{"cma=0"});
+  expect("k12_dyn_vs_fixed_cmdline", {v6_1, v6_12},
+         {"cma-argument", "is bypassed because of cma= in bootargs", "bypass linux,cma node"}, dram,
+         pools{cma{.size = 64_MiB, .where = by_kernel{within(0x5000'0000, 0x6000'0000)}}}, bootargs{"cma=32M@0x54000000"});
+  expect("i5_cma3G", {v6_1, v6_12},
+         {"cma-argument-place", "\"Failed to reserve\" and has no CMA", "cma: Failed to reserve 3072 MiB"}, dram, free_dram,
+         bootargs{"cma=3G"});
+  expect("i6_cma_misaligned", {v6_1, v6_12},
+         {"cma-argument-place", "must be aligned to 2 MiB", "must be aligned to 0x0000000000200000 bytes"}, dram, free_dram,
+         bootargs{"cma=64M@0x50100000"});
+  expect("i9_cma_outside", {v6_1, v6_12}, {"cma-argument-place", "\"exceeds limit\" and has no CMA", "exceeds limit"}, dram,
+         free_dram, bootargs{"cma=64M@0xd0000000"});
+  expect("i10_cma_overlap_rsv", {v6_1, v6_12},
+         {"cma-argument-place", "\"Failed to reserve\" and has no CMA", "cma: Failed to reserve 64 MiB"}, dram,
+         pools{plain("fw", 0x5200'0000, 1_MiB)}, bootargs{"cma=64M@0x50000000"});
+  expect_content("i7_cma_range", dram, free_dram, bootargs{"cma=64M@0x50000000-0x60000000"});
+  expect("p_mem_arg", {v6_1, v6_12},
+         {"mem-argument", "the kernel panics in cma_init_reserved_areas()", "pc : cma_init_reserved_areas"}, dram,
+         pools{default_cma(0xb000'0000, 64_MiB)}, bootargs{"mem=1G"});
+}
+
 TEST_CASE("recorded boots: malformed nodes") {
   expect("m5_zerosize", {v6_1, v6_12}, {"zero-size", "has no size", "failed to reserve memory for node 'cma@60000000'"}, dram,
          pools{default_cma(0x6000'0000, 0)});

@@ -3,7 +3,7 @@
 
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/banner.hpp>
-#include <carveout/emit/bootargs.hpp>
+#include <carveout/plan/bootargs.hpp>
 #include <carveout/kernel/heaps.hpp>
 #include <carveout/plan/memory_plan.hpp>
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include <carveout/core/sink.hpp>
-#include <carveout/emit/bootargs.hpp>
+#include <carveout/plan/bootargs.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// The plan for other programs: addresses and sizes are strings in lower-case hex, ranges are half-open.

@@ -4,7 +4,7 @@
 #include <carveout/core/sink.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
-/// The kernel's command line, in the shapes that boot loaders take it.
+/// The kernel command line that a plan comes to.
 namespace carveout {
 
 /// The arguments on one line, without a line break: the board's own first, then `coherent_pool=`.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// MESSAGE: error[argument-overlap]: pool 'dsp' [0x50000000..0x50100000) overlaps [0x500ff000..0x501ff000), which
+//   ramoops.mem_address= in bootargs names; move one of them
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
+    bootargs{"ramoops.mem_address=0x500ff000 ramoops.mem_size=0x100000"},
+};
+
+}  // namespace rule_test
