@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <carveout/carveout.hpp>
-#include <carveout/emit/bootargs.hpp>
+#include <carveout/plan/bootargs.hpp>
 #include <carveout/emit/dts.hpp>
 #include <carveout/emit/overlay.hpp>
 
