@@ -420,12 +420,6 @@ def main():
     for tag, flags, probes in ("sanitized", SANITIZERS, False), ("plain", [], True):
         left = [each for each in mutants if noticed[each.id] is None]
         noticed.update(run_all(program.compile(options.work / "include", tag, flags), left, options, probes))
-    for name, why in sorted(program.unused_tests.items()):
-        first = next((line for line in why.splitlines() if "error:" in line), "")
-        print(f"tests/unit/{name} is not used, because it needs constants: {first}")
-    noticed = run_all(binary, mutants, options, probes=False)
-    left = [each for each in mutants if noticed[each.id] is None]
-    noticed.update(run_all(program.compile(options.work / "include", "sanitized", SANITIZERS), left, options, probes=True))
     return report(mutants, noticed, skipped, explanations, options)
 
 

@@ -168,6 +168,19 @@ TEST_CASE("recorded boots: alignment") {
                node{.name = "coh", .base = 0x6100'0800, .size = 4_KiB, .no_map = true, .compatible = "shared-dma-pool"}});
 }
 
+TEST_CASE("recorded boots: pools over kernel and initrd") {
+  // where QEMU puts them; both kernels' images end below 0x42d20000
+  const boot_chain qemu{.method = boot_method::direct,
+                        .kernel = {.load = 0x4020'0000, .file_size = 0x1f6'dfc0, .image_size = 0x201'0000},
+                        .fdt = {.load = 0x4820'0000, .size = 0x9000},
+                        .initrd = {.load = 0x4800'0000, .size = 0xf'f000}};
+  expect("e4_over_kernel", {v6_1, v6_12}, {"kernel-in-reserved", "takes without a word: bad pages", "BUG: Bad page state"},
+         dram, pools{default_cma(0x4000'0000, 64_MiB)}, qemu);
+  expect("e5_over_initrd", {v6_1, v6_12},
+         {"initrd-overlap", "panics: \"Unable to mount root fs\"", "VFS: Unable to mount root fs on unknown-block(0,0)"}, dram,
+         pools{default_cma(0x4800'0000, 64_MiB)}, qemu);
+}
+
 TEST_CASE("recorded boots: overlaps") {
   expect("e1_plain_overlap", {v6_1, v6_12},
          {"region-overlap", "the kernel prints OVERLAP DETECTED and goes on", "OVERLAP DETECTED!"}, dram,

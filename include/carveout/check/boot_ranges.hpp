@@ -9,7 +9,7 @@
 #include <carveout/plan/memory_plan.hpp>
 
 /// Where the parts of the boot chain lie when the kernel starts; for the rules about it.
-namespace carveout::detail {
+namespace carveout::standard {
 
 inline constexpr bytes two_mib = 2 * 1024 * 1024;
 
@@ -40,7 +40,13 @@ inline constexpr bytes two_mib = 2 * 1024 * 1024;
   return {"firmware", window.name, window.range()};
 }
 
-/// Calls `look` with every file that is loaded: device tree, initrd, then the others.
+/// Where the boot loader puts the kernel's file, before anything moves it.
+[[nodiscard]] constexpr auto kernel_file(const memory_plan& plan) -> subject {
+  if (plan.boot == nullptr || plan.boot->kernel.file_size == 0) return {};
+  return {"file", "Image", interval::at(plan.boot->kernel.load, plan.boot->kernel.file_size)};
+}
+
+/// Calls `look` with every file that is loaded beside the kernel: device tree, initrd, then the others.
 constexpr void for_each_file(const boot_chain& boot, const auto& look) {
   if (boot.fdt.size != 0) look(file_subject(boot.fdt, "fdt"));
   if (boot.initrd.size != 0) look(file_subject(boot.initrd, "initrd"));
@@ -54,4 +60,13 @@ constexpr void for_each_pool_in(const memory_plan& plan, interval range, const a
     if (each.is_placed() && each.range.overlaps(range)) look(each);
 }
 
-}  // namespace carveout::detail
+/// Calls `look` with every file, the kernel's too, and a pool that it overlaps.
+constexpr void for_each_file_in_pool(const memory_plan& plan, const auto& look) {
+  const auto each = [&](const subject& file) {
+    for_each_pool_in(plan, file.range, [&](const region& pool) { look(file, pool); });
+  };
+  each(kernel_file(plan));
+  for_each_file(*plan.boot, each);
+}
+
+}  // namespace carveout::standard

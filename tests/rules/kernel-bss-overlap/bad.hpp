@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// Debian 6.12 on an i.MX8MP: the file ends at 0x4301cfc0, its BSS at 0x43120000
+// MESSAGE: error[kernel-bss-overlap]: kernel 'Image' [0x40600000..0x43120000) overruns file 'fdt' [0x43000000..0x43010000) by
+//   0x120000; load 'fdt' at 0x43200000 or above
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 12}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x9000'0000)}},
+    boot_chain{.kernel = {.load = 0x4060'0000, .file_size = 0x2a1'cfc0, .image_size = 0x2b2'0000},
+               .fdt = {.load = 0x4300'0000, .size = 0x1'0000}},
+};
+
+}  // namespace rule_test

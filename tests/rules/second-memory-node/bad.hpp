@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+// MESSAGE: warning[second-memory-node]: board 'demo' has 2 memory nodes, and U-Boot rewrites only the first; describe all
+//   banks in one node
+constexpr auto bad = board{
+    "demo",
+    linux_kernel{.version = {6, 12}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x9000'0000)}},
+    boot_chain{.loader = {.version = {2026, 7}}, .memory_nodes = 2},
+};
+
+}  // namespace rule_test
