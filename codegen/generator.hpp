@@ -78,13 +78,32 @@ struct request {
   std::string folder = ".";
   std::string name;
   std::vector<std::string> emits;
-  std::string kernel;
+  std::string kernel, arch, page, config;
   std::string print;
 };
 
 [[nodiscard]] inline auto known_outputs() -> std::string {
   std::string text;
   for (const output& each : outputs) text += (text.empty() ? "" : ", ") + std::string{each.name};
+  return text;
+}
+
+/// 4K, 16K or 64K, in bytes.
+[[nodiscard]] inline auto parse_page(std::string_view text) -> std::optional<bytes> {
+  for (const bytes kib : {bytes{4}, bytes{16}, bytes{64}})
+    if (text == std::to_string(kib) + "K") return kib * 1024;
+  return std::nullopt;
+}
+
+/// The text of a kernel's .config, not compressed. Throws std::runtime_error, naming file and line.
+[[nodiscard]] inline auto read_dot_config(const std::string& path) -> std::string {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  if (!file) throw std::runtime_error("cannot read " + path);
+  if (text.starts_with("\x1f\x8b"))
+    throw std::runtime_error(path + " is compressed; unpack it first: zcat " + path + " > FILE");
+  if (const std::size_t line = first_bad_config_line(text); line != 0)
+    throw std::runtime_error(path + ":" + std::to_string(line) + ": this is no kernel .config (CONFIG_X=value, or a comment)");
   return text;
 }
 
@@ -98,6 +117,17 @@ struct request {
   }
   if (!asked.kernel.empty() && !parse_kernel_version(asked.kernel))
     return "'" + asked.kernel + "' is no kernel version; write it as 6.1 or 6.1.192";
+  if (!asked.kernel.empty() && !is_known(*parse_kernel_version(asked.kernel))) {
+    text_buffer text;
+    put(text, "Linux ", asked.kernel, " is not known; this version of carveout knows ", oldest_known_kernel, " to ",
+        newest_known_kernel, ", and the nearest is ", nearest_known(*parse_kernel_version(asked.kernel)));
+    return std::string{text.view()};
+  }
+  if (!asked.arch.empty() && !parse_arch(asked.arch))
+    return "'" + asked.arch + "' is no architecture; known are arm64, arm, riscv64";
+  if (!asked.page.empty() && !parse_page(asked.page)) return "'" + asked.page + "' is no page size; known are 4K, 16K, 64K";
+  if (!asked.arch.empty() && !asked.page.empty() && !has_page_size(*parse_arch(asked.arch), *parse_page(asked.page)))
+    return asked.arch + " has no pages of " + asked.page;
   if (!is_file_stem(asked.name)) return "'" + asked.name + "' cannot name a file; use letters, digits, '_', '.' and '-'";
   return {};
 }
@@ -136,6 +166,9 @@ auto run(int argc, char** argv) -> int {
   app.add_option("--emit", asked.emits, "which files, separated by commas; all if not given")->delimiter(',');
   app.add_option("--print", asked.print, "write one output to standard output instead of files");
   app.add_option("--kernel", asked.kernel, "judge and generate for this version instead of the board's own");
+  app.add_option("--arch", asked.arch, "arm64, arm or riscv64, instead of the board's own");
+  app.add_option("--page", asked.page, "page size: 4K, 16K or 64K, instead of the board's own");
+  app.add_option("--config", asked.config, "judge by this kernel .config too, and take the kernel's facts from it");
   std::string footer = "Outputs:\n";
   for (const output& each : outputs) {
     const std::string name{each.name};
@@ -152,7 +185,17 @@ auto run(int argc, char** argv) -> int {
     return unusable;
   }
 
-  const auto storage = lower(Board, asked.kernel.empty() ? std::nullopt : parse_kernel_version(asked.kernel));
+  std::string config;
+  try {
+    if (!asked.config.empty()) config = read_dot_config(asked.config);
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << '\n';
+    return unusable;
+  }
+  const auto storage = lower(Board, {.version = asked.kernel.empty() ? std::nullopt : parse_kernel_version(asked.kernel),
+                                     .arch = asked.arch.empty() ? std::nullopt : parse_arch(asked.arch),
+                                     .page = asked.page.empty() ? std::nullopt : parse_page(asked.page),
+                                     .config = asked.config.empty() ? std::nullopt : std::optional<std::string_view>{config}});
   const memory_plan plan = storage.view();
   const findings found = check(Board, plan);
   print_findings(found, plan);

@@ -79,7 +79,7 @@ TEST_CASE("the map says what the kernel makes of the atomic pool") {
       "  [0x40000000..0x50000000)    256 MiB     -\n";
   CHECK(map(plan_of<big>) == dram + "atomic pool: 3 times 4 MiB at boot (64 MiB asked for)\n");
   // up to 5.7 exactly the size, once
-  CHECK(map(lower(big, kernel_version{5, 7}).view()) == dram + "atomic pool: 64 MiB at boot\n");
+  CHECK(map(lower(big, {.version = kernel_version{5, 7}}).view()) == dram + "atomic pool: 64 MiB at boot\n");
 }
 
 TEST_CASE("a pool outside DRAM has a line of its own, and overlapping pools leave no gap twice") {

@@ -87,7 +87,7 @@ TEST_CASE("kconfig up to 5.2 configures the ION carveout heap") {
   const auto has_ion = [&](kernel_version version) {
     static constexpr board with_ion{"ion", linux_kernel{}, banks{bank{.name = "dram", .base = 0, .size = 1_GiB}},
                                     pools{carveout_heap{.label = "ion", .size = 1_MiB}}};
-    const auto storage = lower(with_ion, version);
+    const auto storage = lower(with_ion, {.version = version});
     return kconfig_of(storage.view()).find(ion) != std::string::npos;
   };
   CHECK(has_ion({4, 14, 98}));

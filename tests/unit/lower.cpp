@@ -113,7 +113,7 @@ TEST_CASE("alignment: what the kernel demands, or more if the board asks for it"
 }
 
 TEST_CASE("lowering for another version changes the version and what follows from it") {
-  constexpr auto storage = lower(small, kernel_version{5, 10, 7});
+  constexpr auto storage = lower(small, {.version = kernel_version{5, 10, 7}});
   CONST_CHECK(storage.view().kernel.version == kernel_version{5, 10, 7});
   CONST_CHECK(storage.view().regions[0].required_alignment == 4_MiB);  // 2 MiB on 6.1
   CONST_CHECK(plan_of<small>.regions[0].required_alignment == 2_MiB);
@@ -122,7 +122,7 @@ TEST_CASE("lowering for another version changes the version and what follows fro
 TEST_CASE("without a kernel the plan says so, whatever version is asked for") {
   static constexpr board none{"none", pools{atomic{.size = 4_KiB}}};
   CONST_CHECK(!plan_of<none>.has_kernel);
-  CONST_CHECK(!lower(none, kernel_version{6, 1}).view().has_kernel);
+  CONST_CHECK(!lower(none, {.version = kernel_version{6, 1}}).view().has_kernel);
   CONST_CHECK(plan_of<none>.banks.empty());
   CONST_CHECK(plan_of<none>.regions.empty());
 }

@@ -4,7 +4,7 @@
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/banner.hpp>
 #include <carveout/plan/bootargs.hpp>
-#include <carveout/kernel/heaps.hpp>
+#include <carveout/plan/kconfig.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// The command line as files of the boot loaders, and the kernel's configuration.
@@ -54,33 +54,20 @@ constexpr void emit_android(const memory_plan& plan, Sink& sink) {
   sink.append("\n");
 }
 
-/// A Kconfig fragment for scripts/kconfig/merge_config.sh. Holds only symbols with a prompt: others are dropped in silence.
-///
-/// CMA_SIZE_MBYTES is 0 because the plan names the default area, or wants none: when the kernel refuses a node, nothing takes
-/// its place in silence (kernel/dma/contiguous.c:dma_contiguous_reserve()).
+/// A Kconfig fragment for scripts/kconfig/merge_config.sh: what the plan needs and a fragment can set, then the board's own
+/// lines. Symbols without a prompt would be dropped in silence.
 template <text_sink Sink>
 constexpr void emit_kconfig(const memory_plan& plan, Sink& sink) {
   write_banner(plan, "# ", sink);
-  unsigned areas = 0;
-  bool restricted = false, ion = false, ramoops = false;
-  for (const region& each : plan.regions) {
-    if (each.reusable) ++areas;
-    restricted = restricted || each.kind == pool_kind::restricted;
-    for (const std::string_view compatible : each.compatible) {
-      ion = ion || (compatible == "imx-ion-pool" && look_up(heap_table, plan.kernel.version).value.ion_carveout);
-      ramoops = ramoops || compatible == "ramoops";
-    }
-  }
-  constexpr unsigned kernel_default_areas = 7;  // mm/Kconfig:CMA_AREAS
-  if (areas > 0) sink.append("CONFIG_CMA=y\nCONFIG_DMA_CMA=y\n");
-  sink.append("CONFIG_CMA_SIZE_SEL_MBYTES=y\nCONFIG_CMA_SIZE_MBYTES=0\n");
-  if (areas > kernel_default_areas) put(sink, "CONFIG_CMA_AREAS=", areas, '\n');
-  if (restricted) sink.append("CONFIG_DMA_RESTRICTED_POOL=y\n");
-  if (ion)
-    sink.append(
-        "CONFIG_STAGING=y\nCONFIG_ANDROID=y\nCONFIG_ION=y\nCONFIG_ION_CARVEOUT_HEAP=y\n"
-        "# CONFIG_ION_CMA_HEAP is not set\n");
-  if (ramoops) sink.append("CONFIG_PSTORE=y\nCONFIG_PSTORE_RAM=y\n");
+  for_each_wanted_symbol(plan, [&](const wanted_symbol& each) {
+    const auto known = find_symbol(each.name, plan.kernel.version);
+    if (known && known->state < symbol_state::for_expert) return;
+    if (each.is == wanted_symbol::form::off) return put(sink, "# CONFIG_", each.name, " is not set\n");
+    put(sink, "CONFIG_", each.name, '=');
+    if (each.is == wanted_symbol::form::at_least || each.name == "CMA_SIZE_MBYTES") return put(sink, each.number, '\n');
+    sink.append("y\n");
+  });
+  for (const std::string_view line : plan.kconfig) put(sink, line, '\n');
 }
 
 }  // namespace carveout

@@ -8,6 +8,7 @@
 
 #include <boost/hana/unpack.hpp>
 
+#include <carveout/kernel/config.hpp>
 #include <carveout/kernel/table.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/plan/memory_plan.hpp>
@@ -102,7 +103,10 @@ struct lowering {
   constexpr void add(const budget& part) const { to.scalars.free_ram = part.free_ram; }
   constexpr void add(const user_space& part) const { to.scalars.heaps = {part.heaps.data(), part.heaps.size()}; }
   constexpr void add(const kconfig& part) const { to.scalars.kconfig = {part.data(), part.size()}; }
-  constexpr void add(const dot_config& part) const { to.scalars.config = part.text; }
+  constexpr void add(const dot_config& part) const {
+    to.scalars.config = part.text;
+    to.scalars.has_config = true;
+  }
   template <typename... Rules>
   constexpr void add(const rules<Rules...>&) const {}  // types; check/ reads them from the board
   template <typename... Pools>
@@ -137,18 +141,31 @@ struct lowering {
 
 }  // namespace detail
 
-/// The plan of a board, for its own kernel or another version of it. At run time:
+/// What a command line says instead of the board.
+struct other_target {
+  std::optional<kernel_version> version{};
+  std::optional<carveout::arch> arch{};
+  std::optional<bytes> page{};
+  std::optional<std::string_view> config{};  ///< text of a .config
+};
+
+/// The plan of a board, for its own kernel or another. At run time:
 /// `const auto storage = lower(board); const memory_plan plan = storage.view();`
 template <typename... Parts>
-[[nodiscard]] constexpr auto lower(const board<Parts...>& from, std::optional<kernel_version> instead = std::nullopt) {
+[[nodiscard]] constexpr auto lower(const board<Parts...>& from, const other_target& instead = {}) {
   constexpr detail::part_counts counts = detail::count_parts<Parts...>();
   constexpr std::size_t uses = counts.devices * decltype(device::uses)::capacity();
   plan_storage<counts.banks, counts.pools, counts.devices, uses> storage;
   storage.scalars.board = from.name;
   const detail::lowering<decltype(storage)> into{storage};
   boost::hana::unpack(from.parts, [&](const auto&... part) { (into.add(part), ...); });
-  if (instead) storage.scalars.asked_version = *instead;
-  storage.scalars.kernel.version = nearest_known(storage.scalars.asked_version);
+  memory_plan& facts = storage.scalars;
+  if (instead.version) facts.asked_version = *instead.version;
+  if (instead.arch) facts.kernel.arch = *instead.arch;
+  if (instead.page) facts.kernel.page = *instead.page;
+  if (instead.config) into.add(dot_config{*instead.config});
+  facts.kernel.version = nearest_known(facts.asked_version);
+  if (facts.has_config) facts.kernel.config = read_config(facts.config, facts.kernel);
   resolve({.kernel = storage.scalars.kernel,
            .banks = storage.banks,
            .regions = std::span{storage.regions}.first(storage.region_count),

@@ -63,7 +63,8 @@ struct memory_plan {
   linux_kernel kernel{};  ///< of a version that the tables know: the nearest to `asked_version`
   kernel_version asked_version{};
   bool has_kernel = false;
-  std::string_view config{};  ///< text of the kernel's .config; empty: not known
+  bool has_config = false;
+  std::string_view config{};  ///< text of the kernel's .config, or of an extract
   root_cells cells{};
   root_cells reserved_cells{};  ///< those of /reserved-memory; carveout writes the root's
   bool reserved_ranges = true;  ///< /reserved-memory has `ranges`

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x9000'0000)}},
+    dot_config{"# Linux/arm64 6.1.192 Kernel Configuration\n"
+               "CONFIG_OF_RESERVED_MEM=y\n"
+               "CONFIG_ARM64_4K_PAGES=y\n"
+               "CONFIG_ARM64=y\n"},
+};
+
+}  // namespace rule_test

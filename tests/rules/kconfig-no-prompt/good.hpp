@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <carveout/carveout.hpp>
+
+namespace rule_test {
+
+using namespace carveout;
+using namespace carveout::literals;
+
+constexpr auto good = board{
+    "demo",
+    linux_kernel{.version = {6, 1}, .arch = arch::arm},
+    banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x9000'0000)}},
+    kconfig{"CONFIG_ARCH_FORCE_MAX_ORDER=14"},
+};
+
+}  // namespace rule_test

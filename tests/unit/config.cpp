@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <carveout/kernel/config.hpp>
+#include <carveout/kernel/kconfig.hpp>
+
+#include "const_check.hpp"
+
+using namespace carveout;
+using namespace carveout::literals;
+
+namespace {
+
+// lines of Debian's arm64 kernels, 6.1 and 6.12
+constexpr std::string_view debian_6_1 =
+    "#\n"
+    "# Automatically generated file; DO NOT EDIT.\n"
+    "# Linux/arm64 6.1.192 Kernel Configuration\n"
+    "#\n"
+    "CONFIG_ARM64=y\n"
+    "CONFIG_ARM64_4K_PAGES=y\n"
+    "\n"
+    "CONFIG_ARCH_FORCE_MAX_ORDER=11\n"
+    "CONFIG_NUMA=y\n"
+    "CONFIG_CMA=y\n"
+    "# CONFIG_CMA_SYSFS is not set\n"
+    "CONFIG_CMA_AREAS=19\n"
+    "CONFIG_CMA_SIZE_MBYTES=64\n"
+    "CONFIG_CMA_ALIGNMENT=9\n"
+    "CONFIG_ZONE_DMA=y\n"
+    "CONFIG_TRANSPARENT_HUGEPAGE=y\n"
+    "CONFIG_DEFAULT_HOSTNAME=\"(none)\"\n";
+constexpr auto facts = [](std::string_view text, kernel_version version) { return read_config(text, {.version = version}); };
+
+constexpr auto state_of(std::string_view name, kernel_version version) {
+  const auto found = find_symbol(name, version);
+  return found ? std::optional{found->state} : std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("a line of a .config") {
+  constexpr auto set = parse_config_line("CONFIG_CMA_AREAS=20");
+  CONST_CHECK((set && set->symbol == "CMA_AREAS" && set->value == "20"));
+  constexpr auto unset = parse_config_line("# CONFIG_SWAP is not set");
+  CONST_CHECK((unset && unset->symbol == "SWAP" && unset->value == "n"));
+  constexpr auto quoted = parse_config_line("CONFIG_CMDLINE=\"a=b\"");
+  CONST_CHECK((quoted && quoted->value == "\"a=b\""));
+  for (const std::string_view none :
+       {"", "#", "# a remark", "CONFIG_CMA", "CONFIG_CMA=", "CONFIG_=y", "CMA=y", "CONFIG_C-A=y", " CONFIG_CMA=y",
+        "# CONFIG_ is not set", "# CONFIG_A B is not set", "# CONFIG_CMA is set"})
+    CHECK_MESSAGE(!parse_config_line(none), none);
+  CHECK(parse_config_line("CONFIG_azAZ_09=m").has_value());
+}
+
+TEST_CASE("what is no .config is said with its line") {
+  CONST_CHECK(first_bad_config_line(debian_6_1) == 0);
+  CONST_CHECK(first_bad_config_line("CONFIG_CMA=y") == 0);
+  CONST_CHECK(first_bad_config_line("CONFIG_CMA=y\n\n# x\nhello\n") == 4);
+  CONST_CHECK(first_bad_config_line("obj-y += a.o\n") == 1);
+  CONST_CHECK(first_bad_config_line("") == 1);
+  CONST_CHECK(first_bad_config_line("# nothing\n# at all\n") == 2);
+}
+
+TEST_CASE("values of symbols") {
+  CONST_CHECK(config_value(debian_6_1, "CMA") == "y");
+  CONST_CHECK(config_value(debian_6_1, "CMA_SYSFS") == "n");
+  CONST_CHECK(config_value(debian_6_1, "CMA_AREAS") == "19");
+  CONST_CHECK(!config_value(debian_6_1, "CMA_AREA"));
+  CONST_CHECK(!config_value(debian_6_1, "AREAS"));
+  CONST_CHECK(config_value(debian_6_1, "DEFAULT_HOSTNAME") == "\"(none)\"");
+  CONST_CHECK(config_value("CONFIG_A=y", "A") == "y");  // without a newline at its end
+  CONST_CHECK(config_number(debian_6_1, "CMA_AREAS") == 19u);
+  CONST_CHECK(!config_number(debian_6_1, "CMA"));
+  CONST_CHECK(!config_number(debian_6_1, "CMA_DEBUG"));
+  CONST_CHECK(config_number("CONFIG_A=999999\n", "A") == 999999u);
+  CONST_CHECK(!config_number("CONFIG_A=1000000\n", "A"));
+  CONST_CHECK(!config_number("CONFIG_A=1/\n", "A"));
+  CONST_CHECK(!config_number("CONFIG_A=1:\n", "A"));
+}
+
+TEST_CASE("whose .config it is") {
+  CONST_CHECK(is_whole_config(debian_6_1));
+  CONST_CHECK(!is_whole_config("CONFIG_CMA=y\n"));
+  CONST_CHECK(config_version(debian_6_1) == kernel_version{6, 1, 192});
+  CONST_CHECK(config_version("# Linux/arm64 6.12.0-rc1 Kernel Configuration\n") == kernel_version{6, 12, 0});
+  CONST_CHECK(!config_version("CONFIG_CMA=y\n"));
+  CONST_CHECK(!config_version("# Linux/arm64"));
+  CONST_CHECK(!config_version("# Linux/arm64 x"));
+}
+
+TEST_CASE("the facts of a whole .config: what it does not name is off") {
+  constexpr kernel_config read = facts(debian_6_1, {6, 1, 192});
+  CONST_CHECK(read.numa);
+  CONST_CHECK(read.zone_dma);
+  CONST_CHECK(read.transparent_huge_pages);
+  CONST_CHECK(!read.hugetlb);
+  CONST_CHECK(!read.zone_dma32);
+  CONST_CHECK(read.cma_areas == 19u);
+  CONST_CHECK(read.cma_alignment == 9u);
+  CONST_CHECK(read.default_cma == 64_MiB);
+  CONST_CHECK(!read.pageblock_max_order);
+}
+
+TEST_CASE("an extract leaves the rest as it is") {
+  constexpr kernel_config read = facts("# CONFIG_NUMA is not set\nCONFIG_PAGE_BLOCK_MAX_ORDER=9\n", {6, 19});
+  CONST_CHECK(!read.numa);
+  CONST_CHECK(read.hugetlb);
+  CONST_CHECK(read.zone_dma32);
+  CONST_CHECK(read.cma_alignment == 8u);
+  CONST_CHECK(read.pageblock_max_order == 9u);
+  CONST_CHECK(!read.max_order);
+  CONST_CHECK(!read.cma_areas);
+  CONST_CHECK(!read.default_cma);
+}
+
+TEST_CASE("the largest buddy order: exclusive up to 6.1, inclusive later, under the symbol of the version") {
+  CONST_CHECK(facts("CONFIG_FORCE_MAX_ZONEORDER=14\n", {4, 14}).max_order == 13u);
+  CONST_CHECK(facts(debian_6_1, {6, 1}).max_order == 10u);
+  CONST_CHECK(facts("CONFIG_ARCH_FORCE_MAX_ORDER=10\n", {6, 12}).max_order == 10u);
+  CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=11\n", {4, 14}).max_order);
+  CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=0\n", {6, 1}).max_order);
+}
+
+TEST_CASE("symbols by version") {
+  using enum symbol_state;
+  CONST_CHECK(!state_of("NO_SUCH", {6, 1}));
+  CONST_CHECK(state_of("CMA", {4, 9}) == prompted);
+  CONST_CHECK(state_of("CMA", {7, 1}) == prompted);
+  CONST_CHECK(state_of("CMA_SYSFS", {5, 10}) == absent);
+  CONST_CHECK(state_of("CMA_SYSFS", {5, 15}) == prompted);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {5, 4}) == absent);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 1}) == prompted);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 6}) == absent);
+  CONST_CHECK(state_of("DMA_NUMA_CMA", {6, 1}) == absent);
+  CONST_CHECK(state_of("DMA_NUMA_CMA", {6, 6}) == prompted);
+  CONST_CHECK(state_of("DMA_RESTRICTED_POOL", {5, 10}) == absent);
+  CONST_CHECK(state_of("DMA_RESTRICTED_POOL", {5, 15}) == prompted);
+  CONST_CHECK(state_of("SWIOTLB", {6, 1}) == selected);
+  CONST_CHECK(state_of("DMA_DIRECT_REMAP", {4, 19}) == absent);
+  CONST_CHECK(state_of("DMA_DIRECT_REMAP", {5, 0}) == selected);
+  CONST_CHECK(state_of("DMA_COHERENT_POOL", {5, 7}) == absent);
+  CONST_CHECK(state_of("DMA_COHERENT_POOL", {5, 8}) == selected);
+  CONST_CHECK(state_of("DMA_GLOBAL_POOL", {5, 10}) == absent);
+  CONST_CHECK(state_of("DMA_GLOBAL_POOL", {5, 15}) == selected);
+  for (const std::string_view heap : {"DMABUF_HEAPS", "DMABUF_HEAPS_SYSTEM", "DMABUF_HEAPS_CMA"}) {
+    CHECK(state_of(heap, {5, 4}) == absent);
+    CHECK(state_of(heap, {5, 6}) == prompted);
+    CHECK(state_of(heap, {7, 1}) == prompted);
+  }
+  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 14}) == absent);
+  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 18}) == prompted);
+  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 19}) == absent);
+  for (const std::string_view ion : {"ION", "ION_SYSTEM_HEAP", "ION_CMA_HEAP"}) {
+    CHECK(state_of(ion, {5, 10}) == prompted);
+    CHECK(state_of(ion, {5, 11}) == absent);
+  }
+  for (const std::string_view ion : {"ION_CARVEOUT_HEAP", "ION_CHUNK_HEAP"}) {
+    CHECK(state_of(ion, {5, 2}) == prompted);
+    CHECK(state_of(ion, {5, 3}) == absent);
+  }
+  CONST_CHECK(state_of("ZONE_DMA", {4, 14}) == selected);
+  CONST_CHECK(state_of("ZONE_DMA", {5, 4}) == absent);
+  CONST_CHECK(state_of("ZONE_DMA", {5, 10}) == for_expert);
+  CONST_CHECK(state_of("ZONE_DMA32", {4, 14}) == absent);
+  CONST_CHECK(state_of("ZONE_DMA32", {5, 4}) == selected);
+  CONST_CHECK(state_of("ZONE_DMA32", {5, 10}) == for_expert);
+  CONST_CHECK(state_of("FORCE_MAX_ZONEORDER", {5, 19}) == fixed);
+  CONST_CHECK(state_of("FORCE_MAX_ZONEORDER", {6, 1}) == absent);
+  CONST_CHECK(state_of("ARCH_FORCE_MAX_ORDER", {5, 19}) == absent);
+  CONST_CHECK(state_of("ARCH_FORCE_MAX_ORDER", {6, 1}) == fixed);
+  CONST_CHECK(state_of("PAGE_BLOCK_MAX_ORDER", {6, 14}) == absent);
+  CONST_CHECK(state_of("PAGE_BLOCK_MAX_ORDER", {6, 19}) == prompted);
+  CONST_CHECK(find_symbol("DMA_CMA", {6, 1})->needs == "CMA");
+}
