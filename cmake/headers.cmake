@@ -3,6 +3,7 @@
 
 set(carveout_headers
   include/carveout/carveout.hpp
+  include/carveout/check/boot_ranges.hpp
   include/carveout/check/check.hpp
   include/carveout/check/finding.hpp
   include/carveout/check/rule.hpp
@@ -46,7 +47,10 @@ set(carveout_headers
   include/carveout/kernel/buddy.hpp
   include/carveout/kernel/cma.hpp
   include/carveout/kernel/command_line.hpp
+  include/carveout/kernel/config.hpp
   include/carveout/kernel/heaps.hpp
+  include/carveout/kernel/kconfig.hpp
+  include/carveout/kernel/messages.hpp
   include/carveout/kernel/reserved_memory.hpp
   include/carveout/kernel/table.hpp
   include/carveout/kernel/target.hpp
@@ -62,6 +66,7 @@ set(carveout_headers
   include/carveout/model/property.hpp
   include/carveout/model/routing.hpp
   include/carveout/plan/bootargs.hpp
+  include/carveout/plan/kconfig.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
@@ -72,5 +77,6 @@ set(carveout_headers
 set(carveout_generator_files
   codegen/generate.cpp
   codegen/generator.hpp
+  codegen/kernel_option.hpp
   codegen/outputs.hpp
 )

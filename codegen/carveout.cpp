@@ -11,6 +11,8 @@
 
 #include <carveout/version.hpp>
 
+#include "explain.hpp"
+#include "kernel_option.hpp"
 #include "rules.hpp"
 
 auto main(int argc, char** argv) -> int {
@@ -34,11 +36,28 @@ auto main(int argc, char** argv) -> int {
   rules->add_option("--format", format, "text, json or markdown")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->capture_default_str();
-  app.footer("Exit status: 0 fine, 2 the command line cannot be used.");
+  std::vector<std::string> lines;
+  std::string kernel;
+  bool list = false;
+  CLI::App* explain = app.add_subcommand("explain", "what lines of a kernel's or U-Boot's log mean, and what to change");
+  explain->add_option("LINE", lines, "lines of a log; without one, or with -, standard input: dmesg | carveout explain");
+  explain->add_option("--kernel", kernel, "only wordings of this version, e.g. 6.1");
+  explain->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  explain->add_flag("--list", list, "every message that is known, instead of reading lines");
+  explain->footer("Exit status: 0 explained, 1 no line is known, 2 the command line cannot be used.");
+  app.footer("Exit status: 0 fine, 1 the answer is no, 2 the command line cannot be used.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return codegen::show_rules(std::cout, std::cerr, id, format);
+  if (rules->parsed()) return codegen::show_rules(std::cout, std::cerr, id, format);
+  const auto version = kernel.empty() ? std::nullopt : parse_kernel_version(kernel);
+  if (const std::string wrong = codegen::kernel_complaint(kernel); !wrong.empty()) {
+    std::cerr << "error: " << wrong << '\n';
+    return 2;
+  }
+  if (!list) return codegen::explain(std::cin, std::cout, std::cerr, lines, version, format);
+  codegen::list_messages(std::cout, format);
+  return 0;
 }

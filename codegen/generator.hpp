@@ -15,6 +15,7 @@
 
 #include <carveout/carveout.hpp>
 
+#include "kernel_option.hpp"
 #include "outputs.hpp"
 
 /// The program behind `carveout_generate`: judges one board and writes its files.
@@ -97,9 +98,11 @@ struct request {
 
 /// The text of a kernel's .config, not compressed. Throws std::runtime_error, naming file and line.
 [[nodiscard]] inline auto read_dot_config(const std::string& path) -> std::string {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) throw std::runtime_error("cannot read " + path);
+  std::ifstream file;
+  if (path != "-" && !std::filesystem::is_directory(path)) file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  if (path != "-" && !file.is_open()) throw std::runtime_error("cannot read " + path);
   if (text.starts_with("\x1f\x8b"))
     throw std::runtime_error(path + " is compressed; unpack it first: zcat " + path + " > FILE");
   if (const std::size_t line = first_bad_config_line(text); line != 0)
@@ -115,14 +118,7 @@ struct request {
     if (each == "patches") return "'patches' cannot be generated yet; this version writes " + known_outputs();
     if (find_output(each) == nullptr) return "unknown output '" + each + "'; known are " + known_outputs();
   }
-  if (!asked.kernel.empty() && !parse_kernel_version(asked.kernel))
-    return "'" + asked.kernel + "' is no kernel version; write it as 6.1 or 6.1.192";
-  if (!asked.kernel.empty() && !is_known(*parse_kernel_version(asked.kernel))) {
-    text_buffer text;
-    put(text, "Linux ", asked.kernel, " is not known; this version of carveout knows ", oldest_known_kernel, " to ",
-        newest_known_kernel, ", and the nearest is ", nearest_known(*parse_kernel_version(asked.kernel)));
-    return std::string{text.view()};
-  }
+  if (const std::string wrong = kernel_complaint(asked.kernel); !wrong.empty()) return wrong;
   if (!asked.arch.empty() && !parse_arch(asked.arch))
     return "'" + asked.arch + "' is no architecture; known are arm64, arm, riscv64";
   if (!asked.page.empty() && !parse_page(asked.page)) return "'" + asked.page + "' is no page size; known are 4K, 16K, 64K";
@@ -168,7 +164,8 @@ auto run(int argc, char** argv) -> int {
   app.add_option("--kernel", asked.kernel, "judge and generate for this version instead of the board's own");
   app.add_option("--arch", asked.arch, "arm64, arm or riscv64, instead of the board's own");
   app.add_option("--page", asked.page, "page size: 4K, 16K or 64K, instead of the board's own");
-  app.add_option("--config", asked.config, "judge by this kernel .config too, and take the kernel's facts from it");
+  app.add_option("--config", asked.config,
+                 "judge by this kernel .config too, and take the kernel's facts from it; - is standard input");
   std::string footer = "Outputs:\n";
   for (const output& each : outputs) {
     const std::string name{each.name};

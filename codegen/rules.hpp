@@ -33,8 +33,8 @@ struct rule_facts {
 [[nodiscard]] inline auto all_rules() -> std::vector<rule_facts> {
   std::vector<rule_facts> list;
   const auto add = [&]<rule Rule>(const Rule&) {
-    rule_facts facts{std::string{Rule::id}, std::string{name_of(Rule::level)}, std::string{Rule::summary},
-                     std::string{Rule::mirrors}, {}};
+    rule_facts facts{
+        std::string{Rule::id}, std::string{name_of(Rule::level)}, std::string{Rule::summary}, std::string{Rule::mirrors}, {}};
     if constexpr (requires { Rule::after; }) facts.after.assign(Rule::after.begin(), Rule::after.end());
     list.push_back(std::move(facts));
   };
@@ -113,13 +113,15 @@ inline void print_rule(std::ostream& out, const rule_facts& facts) {
 inline void print_page(std::ostream& out, const std::vector<rule_facts>& list) {
   out << "# Rules\n\n"
          "Written by `carveout rules --format markdown`. Severities are the usual ones; a board changes them with\n"
-         "`severities{judge{...}}` and accepts single findings with `waivers{waive{...}}`. Every rule has a test with the smallest\n"
+         "`severities{judge{...}}` and accepts single findings with `waivers{waive{...}}`. Every rule has a test with the "
+         "smallest\n"
          "board that breaks it and the nearest one that does not; both are shown by `carveout rules ID`.\n\n"
          "| rule | severity | what must hold, and why |\n|---|---|---|\n";
   for (const rule_facts& each : list)
     out << "| [" << each.id << "](#" << each.id << ") | " << each.severity << " | " << each.summary << " |\n";
   for (const rule_facts& each : list) {
-    out << "\n## " << each.id << "\n\n" << each.summary << "\n\nSeverity: " << each.severity << ". From: " << each.mirrors << ".\n";
+    out << "\n## " << each.id << "\n\n"
+        << each.summary << "\n\nSeverity: " << each.severity << ". From: " << each.mirrors << ".\n";
     const shown_example example = example_of(each.id);
     if (example.bad.empty()) continue;
     out << "\n```cpp\n";
@@ -162,7 +164,8 @@ inline void print_page(std::ostream& out, const std::vector<rule_facts>& list) {
 }  // namespace detail
 
 /// The catalogue, or one rule of it. Exit status 0, or 2 when there is no such rule.
-[[nodiscard]] inline auto show_rules(std::ostream& out, std::ostream& err, const std::string& id, std::string_view format) -> int {
+[[nodiscard]] inline auto show_rules(std::ostream& out, std::ostream& err, const std::string& id, std::string_view format)
+    -> int {
   std::vector<rule_facts> list = all_rules();
   if (!id.empty()) {
     const std::string nearest = detail::nearest_rule(list, id);

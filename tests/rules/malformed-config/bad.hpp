@@ -9,7 +9,7 @@ using namespace carveout;
 using namespace carveout::literals;
 
 // MESSAGE: error[malformed-config]: board 'demo': dot_config{} is no .config: line 2 sets no symbol and is no comment; give it
-//   the text of boot/config-VERSION or /proc/config.gz, or lines of it
+//   the text of /boot/config-VERSION or /proc/config.gz, or lines of it
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},
