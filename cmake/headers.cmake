@@ -50,6 +50,7 @@ set(carveout_headers
   include/carveout/kernel/config.hpp
   include/carveout/kernel/heaps.hpp
   include/carveout/kernel/kconfig.hpp
+  include/carveout/kernel/message.hpp
   include/carveout/kernel/messages.hpp
   include/carveout/kernel/reserved_memory.hpp
   include/carveout/kernel/table.hpp

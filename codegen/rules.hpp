@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/hana/for_each.hpp>
 #include <nlohmann/json.hpp>
 
 #include <carveout/check/check.hpp>
@@ -38,8 +37,8 @@ struct rule_facts {
     if constexpr (requires { Rule::after; }) facts.after.assign(Rule::after.begin(), Rule::after.end());
     list.push_back(std::move(facts));
   };
-  boost::hana::for_each(standard_rules, add);
-  boost::hana::for_each(policy_rules, add);
+  standard_rules::for_each(add);
+  policy_rules::for_each(add);
   return list;
 }
 

@@ -5,21 +5,19 @@
 #include <set>
 #include <string_view>
 
-#include <boost/hana/for_each.hpp>
-
 #include <carveout/check/check.hpp>
 
 TEST_CASE("every rule has its folder, and every folder its rule") {
   std::set<std::string_view> rules;
   const auto add = [&](const auto& rule) { CHECK(rules.insert(rule.id).second); };  // ids are unique
-  boost::hana::for_each(carveout::standard_rules, add);
-  boost::hana::for_each(carveout::policy_rules, add);
+  carveout::standard_rules::for_each(add);
+  carveout::policy_rules::for_each(add);
   CHECK(rules == std::set<std::string_view>{RULE_FOLDERS});
 }
 
 TEST_CASE("a prerequisite comes before the rule that names it") {
   std::set<std::string_view> before;
-  boost::hana::for_each(carveout::standard_rules, [&](const auto& rule) {
+  carveout::standard_rules::for_each([&](const auto& rule) {
     if constexpr (requires { rule.after; })
       for (const std::string_view id : rule.after) CHECK(before.count(id) == 1);
     before.insert(rule.id);

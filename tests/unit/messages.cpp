@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/hana/for_each.hpp>
-
 #include <carveout/check/check.hpp>
 
 #include "const_check.hpp"
@@ -98,7 +96,7 @@ TEST_CASE("U-Boot's") {
 
 TEST_CASE("every message is found by its own text, and every rule it names exists") {
   std::set<std::string_view> rules;
-  boost::hana::for_each(standard_rules, [&](const auto& each) { rules.insert(each.id); });
+  standard_rules::for_each([&](const auto& each) { rules.insert(each.id); });
   const auto test = [&](const auto& table) {
     for (const auto& each : table) {
       std::string line = "[    0.000000] ";

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include <boost/hana/tuple.hpp>
+#include <boost/hana/for_each.hpp>
 #include <boost/hana/unpack.hpp>
 
 #include <carveout/check/rule.hpp>
@@ -29,25 +29,13 @@
 /// The standard rules, and judging a plan by them.
 namespace carveout {
 
-namespace detail {
-
-template <typename... Lists>
-struct joined;
-template <typename... Rules>
-struct joined<rule_list<Rules...>> {
-  using type = boost::hana::tuple<Rules...>;
-};
-template <typename... First, typename... Second, typename... Rest>
-struct joined<rule_list<First...>, rule_list<Second...>, Rest...> : joined<rule_list<First..., Second...>, Rest...> {};
-
-}  // namespace detail
-
 /// In this order: a rule comes after those that it depends on.
-inline constexpr detail::joined<standard::description_rules, standard::tree_rules, standard::memory_rules, standard::flag_rules,
-                                standard::overlap_rules, standard::cma_rules, standard::atomic_pool_rules,
-                                standard::dynamic_rules, standard::device_rules, standard::need_rules, standard::heap_rules,
-                                standard::budget_rules, standard::bootargs_rules, standard::configuration_rules,
-                                standard::boot_file_rules, standard::boot_loader_rules>::type standard_rules{};
+using standard_rules =
+    rule_catalogue<standard::description_rules, standard::tree_rules, standard::memory_rules, standard::flag_rules,
+                   standard::overlap_rules, standard::cma_rules, standard::atomic_pool_rules, standard::dynamic_rules,
+                   standard::device_rules, standard::need_rules, standard::heap_rules, standard::budget_rules,
+                   standard::bootargs_rules, standard::configuration_rules, standard::boot_file_rules,
+                   standard::boot_loader_rules>;
 
 namespace detail {
 
@@ -55,7 +43,7 @@ constexpr void run_own(const auto&, const memory_plan&, findings&) {}
 template <typename... Rules>
 constexpr void run_own(const rules<Rules...>& own, const memory_plan& plan, findings& out) {
   static_assert((rule<Rules> && ...), "rules{...} takes rules: see the concept carveout::rule for what one has");
-  run_all(own.list, plan, out);
+  boost::hana::for_each(own.list, [&](const auto& each) { run(each, plan, out); });
 }
 
 template <typename... Parts>
@@ -66,13 +54,23 @@ constexpr void run_own_rules(const board<Parts...>& from, const memory_plan& pla
 }  // namespace detail
 
 /// These come last: they look at what the others found.
-inline constexpr boost::hana::tuple<standard::unknown_rule, standard::unused_waiver> policy_rules{};
+using policy_rules = rule_list<standard::unknown_rule, standard::unused_waiver>;
+
+namespace detail {
+
+constexpr void judge_by(const memory_plan& plan, findings& out, const auto& run_more) {
+  const auto run_one = [&](const auto& each) { run(each, plan, out); };
+  standard_rules::for_each(run_one);
+  run_more();
+  policy_rules::for_each(run_one);
+}
+
+}  // namespace detail
 
 /// Every finding on a plan by the standard rules.
 [[nodiscard]] constexpr auto check(const memory_plan& plan, std::size_t limit = ~std::size_t{0}) -> findings {
   findings out{plan, limit};
-  run_all(standard_rules, plan, out);
-  run_all(policy_rules, plan, out);
+  detail::judge_by(plan, out, [] {});
   return out;
 }
 
@@ -81,9 +79,7 @@ template <typename... Parts>
 [[nodiscard]] constexpr auto check(const board<Parts...>& from, const memory_plan& plan, std::size_t limit = ~std::size_t{0})
     -> findings {
   findings out{plan, limit};
-  run_all(standard_rules, plan, out);
-  detail::run_own_rules(from, plan, out);
-  run_all(policy_rules, plan, out);
+  detail::judge_by(plan, out, [&] { detail::run_own_rules(from, plan, out); });
   return out;
 }
 

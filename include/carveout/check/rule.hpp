@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <string_view>
 
-#include <boost/hana/for_each.hpp>
-
 #include <carveout/check/finding.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -46,7 +44,16 @@ static_assert(rule<archetypes::rule>);
 
 /// Rules of one topic, in the order in which they run.
 template <rule... Rules>
-struct rule_list {};
+struct rule_list {
+  /// Calls `look` with each of them.
+  static constexpr void for_each(const auto& look) { (look(Rules{}), ...); }
+};
+
+/// Lists one after the other. Not one list of all their rules, nor a Hana tuple: this costs the compiler nothing.
+template <typename... Lists>
+struct rule_catalogue {
+  static constexpr void for_each(const auto& look) { (Lists::for_each(look), ...); }
+};
 
 namespace detail {
 
@@ -80,12 +87,6 @@ constexpr void run(const Rule& rule, const memory_plan& plan, findings& out) {
     for (std::size_t i = out.list().size(); i-- > before;)
       if (detail::is_cascade(out, before, out.list()[i], Rule::after)) out.erase(i);
   }
-}
-
-/// Runs every rule of a Hana tuple, in order: prerequisites come first.
-template <typename Rules>
-constexpr void run_all(const Rules& rules, const memory_plan& plan, findings& out) {
-  boost::hana::for_each(rules, [&](const auto& each) { run(each, plan, out); });
 }
 
 }  // namespace carveout

@@ -41,15 +41,18 @@ inline constexpr bool own_rules_quiet = [] {
 }();
 
 template <const auto& Board, typename... Rules>
-consteval auto all_quiet(const boost::hana::tuple<Rules...>&) -> bool {
-  const bool standard_quiet = (... && quiet<Board, Rules>);
-  return standard_quiet && own_rules_quiet<Board>;
+consteval auto all_quiet(rule_list<Rules...>) -> bool {
+  return (... && quiet<Board, Rules>);
+}
+template <const auto& Board, typename... Lists>
+consteval auto all_quiet(rule_catalogue<Lists...>) -> bool {
+  return (... && all_quiet<Board>(Lists{}));
 }
 
 /// How many errors stand after cascades are dropped: looked at only when some rule is not quiet.
 template <const auto& Board>
 consteval auto errors_of() -> std::size_t {
-  if constexpr (all_quiet<Board>(standard_rules)) {
+  if constexpr (all_quiet<Board>(standard_rules{}) && own_rules_quiet<Board>) {
     return 0;
   } else {
     const std::size_t errors = check(Board, plan_of<Board>, 4 * most_shown).errors();

@@ -58,8 +58,7 @@ struct recipe_chunk_limit {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "\"Every allocation from the atomic pool\" serves, from 5.8 on, no request above one chunk of the pool, which is one "
-      "buddy "
-      "block however large coherent_pool= is; frame buffers then never get memory.";
+      "buddy block however large coherent_pool= is; frame buffers then never get memory.";
   static constexpr std::string_view mirrors =
       "atomic_pool_expand() (kernel/dma/pool.c), 5.8; with the patch 8 MiB requests were seen to fail on 6.1 and 6.12";
   static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
@@ -95,9 +94,8 @@ struct atomic_pool_clamped {
       "From 5.8 on coherent_pool= is clamped to one buddy block per zone without a word; what is above it is only a mark up to "
       "which the pools grow at run time, taking memory that they never give back.";
   static constexpr std::string_view mirrors =
-      "atomic_pool_expand(), atomic_pool_work_fn() (kernel/dma/pool.c), 5.8; 64M seen to become 3 times 4 MiB on 6.1 and 6.12, "
-      "and "
-      "to grow to 200 MiB on 6.1";
+      "atomic_pool_expand(), atomic_pool_work_fn() (kernel/dma/pool.c), 5.8; 64M seen to become 3 times 4 MiB on 6.1 and "
+      "6.12, and to grow to 200 MiB on 6.1";
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "unknown-kernel", "recipe-chunk-limit"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {

@@ -116,8 +116,7 @@ struct lmb_table_full {
   static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
       "Up to 2024.10 U-Boot's map of reservations holds CONFIG_LMB_MAX_REGIONS ranges; when it is full, files are refused as "
-      "if "
-      "they overwrote something.";
+      "if they overwrote something.";
   static constexpr std::string_view mirrors =
       "lmb_add_region() (U-Boot lib/lmb.c) up to 2024.10; \"** Reading file would overwrite reserved memory **\"";
   static constexpr std::array<std::string_view, 1> after{"address-wraps"};
@@ -169,8 +168,7 @@ struct os_only_reservation {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "No file is loaded into a pool that only Linux' device tree reserves: U-Boot reads that tree after it has loaded files, "
-      "and "
-      "firmware may be using the pool.";
+      "and firmware may be using the pool.";
   static constexpr std::string_view mirrors =
       "boot_fdt_add_mem_rsv_regions() (U-Boot boot/image-fdt.c), called by bootm and booti";
   static constexpr std::array<std::string_view, 4> after = load_refused::after;
@@ -213,8 +211,7 @@ struct firmware_base_mismatch {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "Everybody who knows a piece of firmware (TF-A, OP-TEE, U-Boot, the device tree) has it at the same place: their "
-      "defaults "
-      "differ.";
+      "defaults differ.";
   static constexpr std::string_view mirrors = "CFG_TZDRAM_START (OP-TEE), BL32_BASE (TF-A), CONFIG_K3_OPTEE_LOAD_ADDR (U-Boot)";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
@@ -270,8 +267,7 @@ struct firmware_unreserved {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "DRAM that firmware owns is reserved or left out of the banks: Linux hands out everything else, and the fault comes "
-      "late, "
-      "when memory is nearly full.";
+      "late, when memory is nearly full.";
   static constexpr std::string_view mirrors = "memblock: all of /memory that nobody reserves is ordinary RAM";
   static constexpr std::array<std::string_view, 2> after{"firmware-overlap", "firmware-base-mismatch"};
 

@@ -66,9 +66,8 @@ struct argument_value {
   static constexpr std::string_view id = "argument-value";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
-      "cma=, coherent_pool= and mem= have a size that the kernel can read to its end: without a number it takes the default or "
-      "0 in "
-      "silence, and what follows the number is ignored.";
+      "cma=, coherent_pool= and mem= have a size that the kernel can read to its end: without a number it takes the default "
+      "or 0 in silence, and what follows the number is ignored.";
   static constexpr std::string_view mirrors =
       "memparse() (lib/cmdline.c), early_coherent_pool(), early_cma(); coherent_pool=abc seen to mean the default on 6.1 and "
       "6.12";
@@ -182,8 +181,7 @@ struct cma_argument_conflict {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "The default CMA area is named by the tree or by cma=, not by both: up to 5.4 cma= is ignored, later the node is, and "
-      "its "
-      "address, window and heap name are lost with it.";
+      "its address, window and heap name are lost with it.";
   static constexpr std::string_view mirrors =
       "rmem_cma_setup(), dma_contiguous_reserve() (kernel/dma/contiguous.c); \"bypass\" seen on 6.1 and 6.12, with cma=0 too";
   static constexpr std::array<std::string_view, 1> after{"one-default"};

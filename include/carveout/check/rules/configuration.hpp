@@ -121,8 +121,7 @@ struct kconfig_default_cma {
   static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
       "CONFIG_CMA_SIZE_MBYTES is 0: an area of that size is made wherever the kernel likes when the plan has no default area, "
-      "and in "
-      "silence when it refuses the plan's.";
+      "and in silence when it refuses the plan's.";
   static constexpr std::string_view mirrors =
       "dma_contiguous_reserve() (kernel/dma/contiguous.c); seen on Debian's 6.1 and 6.12, where it is 64";
   static constexpr std::array<std::string_view, 3> after{"malformed-config", "config-contradicts", "incomplete-board"};

@@ -19,8 +19,7 @@ struct dynamic_zone {
   static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
       "A dynamic CMA node has a window on one side of 4 GiB: the kernel searches downwards and may put it across, where it "
-      "cannot "
-      "be activated.";
+      "cannot be activated.";
   static constexpr std::string_view mirrors =
       "__reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c), cma_activate_area() (mm/cma.c), all versions";
   static constexpr std::array<std::string_view, 3> after{"address-wraps", "no-room", "bank-overlap"};
@@ -43,9 +42,8 @@ struct dynamic_order {
   static constexpr std::string_view id = "dynamic-order";
   static constexpr severity level = severity::warning;
   static constexpr std::string_view summary =
-      "Up to 6.1 dynamic nodes are placed in the order of an unstable sort, later in the order of the tree: addresses of nodes "
-      "that "
-      "share a window change with the kernel, and with every node added.";
+      "Up to 6.1 dynamic nodes are placed in the order of an unstable sort, later in the order of the tree: addresses of "
+      "nodes that share a window change with the kernel, and with every node added.";
   static constexpr std::string_view mirrors =
       "__rmem_cmp(), sort() in fdt_init_reserved_mem() (drivers/of/of_reserved_mem.c); differing addresses seen on 6.1 and "
       "6.12";

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
 #include <carveout/check/rule.hpp>
+#include <carveout/core/growing.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/buddy.hpp>
 #include <carveout/kernel/cma.hpp>
@@ -51,12 +53,14 @@ struct request_too_large {
   static constexpr std::array<std::string_view, 3> after{"unknown-name", "zero-size", "recipe-chunk-limit"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    const region* const area = plan.default_cma();
     for (const plan_device& device : plan.devices)
-      for (const dma_request& need : device.needs) judge(plan, device, need, out);
+      for (const dma_request& need : device.needs) judge(plan, area, device, need, out);
   }
 
  private:
-  static constexpr void judge(const memory_plan& plan, const plan_device& device, const dma_request& need, findings& out) {
+  static constexpr void judge(const memory_plan& plan, const region* area, const plan_device& device, const dma_request& need,
+                              findings& out) {
     const bytes block = largest_buddy_block(plan.kernel);
     if (const region* pool = detail::own_pool(plan, device)) {
       bytes most = pool->size;
@@ -79,7 +83,6 @@ struct request_too_large {
       return;
     }
     if (device.coherent || !(need.atomic || plan.routing.everything_from_atomic_pool)) {
-      const region* area = plan.default_cma();
       if (need.size <= block || (area != nullptr && need.size <= area->size)) return;
       finding& it = out.add(device);
       put(it.message, subject_of(device), " asks for ", human_size{need.size}, " at once; it has no pool of its own, ",
@@ -104,24 +107,31 @@ struct pool_too_small {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "A coherent pool holds everything that its devices ask for at the same time: it is all they have, and each buffer costs "
-      "a "
-      "power of two of pages.";
+      "a power of two of pages.";
   static constexpr std::string_view mirrors =
       "dma_alloc_from_dev_coherent() is final (kernel/dma/coherent.c), all versions; a device's own CMA area falls back";
   static constexpr std::array<std::string_view, 3> after{"unknown-name", "zero-size", "request-too-large"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    for (const region& pool : plan.regions) {
-      if (pool.users == 0 || (pool.kind != pool_kind::coherent && pool.kind != pool_kind::device_cma)) continue;
-      bytes sum = 0;
+    struct demand {
+      bytes size = 0;
       const plan_device* last = nullptr;
-      for (const plan_device& device : plan.devices) {
-        if (device.needs.empty() || detail::own_pool(plan, device) != &pool) continue;
-        last = &device;
-        for (const dma_request& need : device.needs)
-          sum += need.count * (pool.kind == pool_kind::coherent ? detail::in_coherent_pool(plan, need.size)
-                                                                : detail::whole_pages(plan, need.size));
-      }
+    };
+    growing<demand> demands;  // by region
+    for (const plan_device& device : plan.devices) {
+      if (device.needs.empty()) continue;
+      const region* const pool = detail::own_pool(plan, device);
+      if (pool == nullptr || (pool->kind != pool_kind::coherent && pool->kind != pool_kind::device_cma)) continue;
+      while (demands.size() < plan.regions.size()) demands.push_back({});
+      demand& sum = demands[static_cast<std::size_t>(pool - plan.regions.data())];
+      sum.last = &device;
+      for (const dma_request& need : device.needs)
+        sum.size += need.count * (pool->kind == pool_kind::coherent ? detail::in_coherent_pool(plan, need.size)
+                                                                    : detail::whole_pages(plan, need.size));
+    }
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+      const region& pool = plan.regions[i];
+      const auto [sum, last] = demands[i];
       if (last == nullptr || sum <= pool.size) continue;
       const bool falls_back = pool.kind == pool_kind::device_cma;
       finding& it = out.add_as(falls_back ? severity::warning : severity::error, pool, *last);
@@ -161,19 +171,19 @@ struct buffer_alignment {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "A buffer is aligned as its device demands: CMA aligns to its size, but never to more than CONFIG_CMA_ALIGNMENT says, "
-      "and a "
-      "pool only as well as it is aligned itself.";
+      "and a pool only as well as it is aligned itself.";
   static constexpr std::string_view mirrors =
       "cma_alloc_aligned() (kernel/dma/contiguous.c); __dma_alloc_from_coherent() counts from the pool's base";
   static constexpr std::array<std::string_view, 3> after{"unknown-name", "request-too-large", "zero-size"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    const bool has_default = plan.default_cma() != nullptr;
     for (const plan_device& device : plan.devices)
       for (const dma_request& need : device.needs) {
         if (need.alignment <= plan.kernel.page) continue;
         const region* pool = detail::own_pool(plan, device);
         bytes best = detail::in_coherent_pool(plan, need.size);
-        const bool from_cma = pool != nullptr ? pool->reusable : plan.default_cma() != nullptr;
+        const bool from_cma = pool != nullptr ? pool->reusable : has_default;
         if (from_cma && cma_buffer_alignment(plan.kernel) < best) best = cma_buffer_alignment(plan.kernel);
         const bool own = pool != nullptr && pool->kind == pool_kind::coherent;
         if (own && pool->is_placed())

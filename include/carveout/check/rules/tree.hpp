@@ -131,12 +131,10 @@ struct region_count {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "The kernel keeps a limited number of nodes; what comes after is reserved but never set up, or, when dynamic, not there "
-      "at "
-      "all, and some releases panic.";
+      "at all, and some releases panic.";
   static constexpr std::string_view mirrors =
       "MAX_RESERVED_REGIONS (drivers/of/of_reserved_mem.c): 16 in 4.9, 32 from 4.14, 64 from 5.7; static ones unlimited from "
-      "6.12; "
-      "panic with 65 dynamic ones seen on 6.12.100";
+      "6.12; panic with 65 dynamic ones seen on 6.12.100";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     std::size_t dynamic = 0;
