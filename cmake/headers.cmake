@@ -72,6 +72,18 @@ set(carveout_headers
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/soc/am62x.hpp
+  include/carveout/soc/bcm2711.hpp
+  include/carveout/soc/imx8mm.hpp
+  include/carveout/soc/imx8mp.hpp
+  include/carveout/soc/imx8mq.hpp
+  include/carveout/soc/imx8qm.hpp
+  include/carveout/soc/imx93.hpp
+  include/carveout/soc/j721e.hpp
+  include/carveout/soc/qemu_virt.hpp
+  include/carveout/soc/rk3588.hpp
+  include/carveout/soc/stm32mp15.hpp
+  include/carveout/soc/zynqmp.hpp
   include/carveout/version.hpp
 )
 

@@ -87,12 +87,18 @@ struct boot_chain {
   fixed_vector<interval, 8> efi_reserved{};  ///< with boot_method::efi: what the EFI memory map keeps away from Linux
   unsigned memory_nodes = 1;                 ///< how many memory nodes the tree has; U-Boot rewrites the first
 
-  /// The same boards with files of these sizes.
+  /// The same with files of these sizes.
   [[nodiscard]] constexpr auto loading(bytes image_size, bytes fdt_size, bytes initrd_size = 0) const -> boot_chain {
     boot_chain other = *this;
     other.kernel.file_size = other.kernel.image_size = image_size;
     other.fdt.size = fdt_size;
     other.initrd.size = initrd_size;
+    return other;
+  }
+  /// The same with this firmware too.
+  [[nodiscard]] constexpr auto with(const firmware_window& window) const -> boot_chain {
+    boot_chain other = *this;
+    other.firmware.push_back(window);
     return other;
   }
 };
