@@ -29,6 +29,14 @@ TEST_CASE("memparse") {
   CONST_CHECK(reads("0X1fM", 31_MiB, ""));
   CONST_CHECK(reads("0100", 64, ""));  // octal
   CONST_CHECK(reads("0", 0, ""));
+  CONST_CHECK(reads("0x1", 1, ""));
+  CONST_CHECK(reads("0x1,", 1, ","));
+  CONST_CHECK(reads("0xafz", 0xaf, "z"));
+  CONST_CHECK(reads("0xAFz", 0xaf, "z"));
+  CONST_CHECK(reads("0xf", 15, ""));
+  CONST_CHECK(reads("0x@", 0, "x@"));
+  CONST_CHECK(reads("0x[", 0, "x["));
+  CONST_CHECK(reads("190", 190, ""));
   CONST_CHECK(reads("08", 0, "8"));  // no octal digit
   CONST_CHECK(reads("0x", 0, "x"));
   CONST_CHECK(reads("64MB", 64_MiB, "B"));
@@ -76,6 +84,7 @@ TEST_CASE("swiotlb=") {
     CHECK(is_swiotlb_value("32768", has_areas));
     CHECK(is_swiotlb_value("32768,force", has_areas));
     CHECK(is_swiotlb_value("noforce", has_areas));
+    CHECK(is_swiotlb_value("1090", has_areas));
     CHECK_FALSE(is_swiotlb_value("64M", has_areas));
     CHECK_FALSE(is_swiotlb_value("32768,", has_areas));
     CHECK_FALSE(is_swiotlb_value("", has_areas));
@@ -83,6 +92,9 @@ TEST_CASE("swiotlb=") {
     CHECK_FALSE(is_swiotlb_value(",force", has_areas));
   }
   CONST_CHECK(is_swiotlb_value("32768,4,force", true));
+  CONST_CHECK(is_swiotlb_value("32768,9", true));
+  CONST_CHECK(is_swiotlb_value("32768,0,noforce", true));
+  CONST_CHECK(is_swiotlb_value("32768,19", true));
   CONST_CHECK(is_swiotlb_value("32768,4", true));
   CONST_CHECK(!is_swiotlb_value("32768,4", false));
   CONST_CHECK(!look_up(swiotlb_areas_table, {5, 19}).value);

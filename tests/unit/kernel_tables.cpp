@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/cma.hpp>
+#include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/heaps.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/kernel/zones.hpp>
 
 #include "const_check.hpp"
+#include "written.hpp"
 
 using namespace carveout;
 using namespace carveout::literals;
@@ -32,6 +35,24 @@ template <typename Value, std::size_t Rows>
 constexpr auto at_version(const row<Value> (&table)[Rows], kernel_version version) -> Value {
   return look_up(table, version).value;
 }
+
+/// The versions of a table's rows: "4.9-5.4 5.6-7.1".
+template <typename Value, std::size_t Rows>
+auto versions(const row<Value> (&table)[Rows]) -> std::string {
+  std::string text;
+  for (const row<Value>& each : table)
+    text += (text.empty() ? "" : " ") + testing::written(each.first) + '-' + testing::written(each.last);
+  return text;
+}
+
+/// Their values, as `spell` writes them.
+template <typename Value, std::size_t Rows, typename Spell>
+auto values(const row<Value> (&table)[Rows], const Spell& spell) -> std::string {
+  std::string text;
+  for (const row<Value>& each : table) text += (text.empty() ? "" : " ") + spell(each.value);
+  return text;
+}
+auto number(auto value) -> std::string { return std::to_string(static_cast<unsigned>(value)); }
 
 constexpr row<int> example[] = {
     {{4, 9}, {5, 4}, 1, "a.c:a()"},
@@ -64,6 +85,50 @@ TEST_CASE("tables are well formed") {
   well_formed(restricted_pool_table);
   well_formed(heap_table);
   well_formed(cma_heap_name_table);
+}
+
+// The versions whose source was read, and those that were booted: where a behaviour was first and last seen.
+TEST_CASE("which versions behave alike") {
+  CHECK(versions(max_order_table) == "4.9-5.10 5.15-5.19 6.1-6.1 6.6-7.1");
+  CHECK(versions(pageblock_table) == "4.9-6.8 6.12-6.14 6.19-7.1");
+  CHECK(versions(cma_unit_table) == "4.9-5.17 5.19-7.1");
+  CHECK(versions(cma_area_table) == "4.9-5.9 5.10-6.8 6.12-7.1");
+  CHECK(versions(cma_winner_table) == "4.9-5.4 5.6-7.1");
+  CHECK(versions(misaligned_cma_table) == "4.9-4.14 4.19-7.1");
+  CHECK(versions(default_of_two_table) == "4.9-6.8 6.12-7.1");
+  CHECK(versions(overlapping_cma_table) == "4.9-5.19 6.1-6.1 6.6-7.1");
+  CHECK(versions(atomic_pool_table) == "4.9-4.19 5.2-5.7 5.8-5.8 5.9-7.1");
+  CHECK(versions(arm_atomic_pool_table) == "4.9-6.1");
+  CHECK(versions(dma_zone_table) == "4.9-4.14 4.19-5.4 5.10-7.1");
+  CHECK(versions(region_limit_table) == "4.9-4.9 4.14-5.6 5.7-6.8 6.12-6.12.100 6.12.117-7.1");
+  CHECK(versions(dynamic_order_table) == "4.9-6.1 6.6-7.1");
+  CHECK(versions(dynamic_search_table) == "4.9-4.19 5.4-6.1 6.6-7.1");
+  CHECK(versions(dynamic_alignment_table) == "4.9-4.14 4.19-7.1");
+  CHECK(versions(memreserve_table) == "4.9-6.1 6.6-6.8 6.12-7.1");
+  CHECK(versions(refused_node_table) == "4.9-4.19 5.4-7.1");
+  CHECK(versions(disabled_node_table) == "4.9-4.19 5.4-7.1");
+  CHECK(versions(second_pool_table) == "4.9-6.1.46 6.1.192-6.1.192 6.6-6.8 6.12.117-6.12.117 6.13-7.1");
+  CHECK(versions(restricted_pool_table) == "4.9-5.10 5.15-7.1");
+  CHECK(versions(swiotlb_areas_table) == "4.9-5.19 6.1-7.1");
+  CHECK(versions(heap_table) == "4.9-5.2 5.3-5.4 5.6-5.10 5.11-7.1");
+  CHECK(versions(cma_heap_name_table) == "4.9-5.4 5.6-6.14 6.17-6.17 6.19-7.1");
+  std::string parameters;
+  for (const parameter_row& each : cma_parameters)
+    parameters += std::string{each.name} + ' ' + testing::written(each.first) + ", ";
+  CHECK(parameters == "cma_pernuma 5.10, numa_cma 6.6, hugetlb_cma 5.10, hugetlb_cma_only 7.1, cma_name 0.0, ");
+}
+
+TEST_CASE("numbers, row by row") {
+  CHECK(values(region_limit_table, [](const region_limits& row) { return number(row.nodes) + '/' + number(row.dynamic); }) ==
+        "16/16 32/32 64/64 0/64 0/64");
+  CHECK(values(cma_area_table, [](const cma_area_facts& row) {
+          return number(row.usual) + '/' + number(row.with_numa) + '+' + number(row.beyond);
+        }) == "7/7+1 7/19+1 8/20+0");
+  CHECK(values(atomic_pool_table, [](const atomic_pool_rules& row) { return number(row.pools); }) == "1 1 3 3");
+  CHECK(values(dynamic_alignment_table, [](unsigned row) { return number(row); }) == "128 64");
+  CHECK(swiotlb_segment == 256_KiB);
+  CHECK(zone_boundary == 4_GiB);
+  CHECK(arm_lowmem == 768_MiB);
 }
 
 TEST_CASE("a version between two rows takes the older one, and says that nobody read it") {
@@ -113,6 +178,14 @@ TEST_CASE("largest order: how it is called and counted") {
   CONST_CHECK(max_order({.version = {6, 1}, .page = 16_KiB}) == 11);
   CONST_CHECK(max_order({.version = {6, 1}, .page = 64_KiB}) == 13);
   CONST_CHECK(max_order({.version = {6, 1}, .config = {.max_order = 13}}) == 13);
+  // larger pages need transparent huge pages up to 5.10
+  CONST_CHECK(max_order({.version = {5, 10}, .page = 64_KiB, .config = {.transparent_huge_pages = false}}) == 10);
+  CONST_CHECK(max_order({.version = {5, 15}, .page = 64_KiB, .config = {.transparent_huge_pages = false}}) == 13);
+  // NXP's 4.9 and 4.14 trees
+  CONST_CHECK(max_order({.version = {4, 14, 98}, .vendor = vendor::nxp}) == 13);
+  CONST_CHECK(max_order({.version = {4, 15}, .vendor = vendor::nxp}) == 10);
+  CONST_CHECK(max_order({.version = {4, 14, 98}, .page = 64_KiB, .vendor = vendor::nxp}) == 13);
+  CONST_CHECK(max_order({.version = {4, 14, 98}, .page = 16_KiB, .vendor = vendor::nxp}) == 11);
 }
 
 TEST_CASE("pageblocks: which huge pages count, and the symbol that lowers them") {
@@ -165,6 +238,7 @@ TEST_CASE("the atomic pool: growth, zones, arm, the size without coherent_pool="
   CONST_CHECK(!atomic_pool({.version = {5, 7}}, 1_MiB).grows);
   CONST_CHECK(atomic_pool({.version = {5, 8}}, 1_MiB).grows);
   CONST_CHECK(atomic_pool({.version = {6, 1}, .config = {.zone_dma32 = false}}, 1_MiB).pools == 2);
+  CONST_CHECK(atomic_pool({.version = {6, 1}, .config = {.zone_dma = false}}, 1_MiB).pools == 2);
   CONST_CHECK(atomic_pool({.version = {6, 1}, .config = {.zone_dma = false, .zone_dma32 = false}}, 1_MiB).pools == 1);
   // a recorded boot of arm 6.1: one pool of 65536 KiB, or none at all
   CONST_CHECK(atomic_pool({.version = {6, 1}, .arch = arch::arm}, 64_MiB).pools == 1);
@@ -175,6 +249,10 @@ TEST_CASE("the atomic pool: growth, zones, arm, the size without coherent_pool="
   CONST_CHECK(default_atomic_pool({.version = {5, 8}}, 512_MiB) == 128_KiB);
   CONST_CHECK(default_atomic_pool({.version = {5, 8}}, 1_GiB) == 128_KiB);
   CONST_CHECK(default_atomic_pool({.version = {6, 1}}, 2_GiB) == 256_KiB);  // seen: 262144 with 2 GiB
+  // seen with 6.6: 3682596 KiB of memory ask for 448 KiB, whole pages
+  CONST_CHECK(default_atomic_pool({.version = {6, 6}}, 3682596_KiB) == 448_KiB);
+  CONST_CHECK(default_atomic_pool({.version = {6, 1}}, 1_GiB + 32_MiB) == 132_KiB);
+  CONST_CHECK(default_atomic_pool({.version = {6, 1}}, 1_GiB + 32_MiB - 1) == 128_KiB);
   CONST_CHECK(default_atomic_pool({.version = {6, 1}}, 32_GiB) == 4_MiB);
   CONST_CHECK(default_atomic_pool({.version = {6, 1}}, 64_GiB) == 4_MiB);
   CONST_CHECK(default_atomic_pool({.version = {6, 1}, .arch = arch::arm}, 2_GiB) == 256_KiB);
@@ -228,6 +306,12 @@ TEST_CASE("heaps and their names") {
   CONST_CHECK(at_version(cma_heap_name_table, {6, 14}) == cma_heap_name::area);
   CONST_CHECK(at_version(cma_heap_name_table, {6, 17}) == cma_heap_name::fixed);
   CONST_CHECK(at_version(cma_heap_name_table, {6, 19}) == cma_heap_name::fixed_and_each);
+}
+
+TEST_CASE("an area in two zones") {
+  CONST_CHECK(crosses_zones({4_GiB - 1, 4_GiB + 1}));
+  CONST_CHECK(!crosses_zones({4_GiB, 5_GiB}));
+  CONST_CHECK(!crosses_zones({3_GiB, 4_GiB}));
 }
 
 TEST_CASE("architectures and page sizes") {

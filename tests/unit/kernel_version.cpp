@@ -10,6 +10,8 @@ TEST_CASE("versions of two and three numbers") {
   CONST_CHECK(parse_kernel_version("6.1") == kernel_version{6, 1, 0});
   CONST_CHECK(parse_kernel_version("6.1.192") == kernel_version{6, 1, 192});
   CONST_CHECK(parse_kernel_version("4.14.98") == kernel_version{4, 14, 98});
+  CONST_CHECK(parse_kernel_version("5.10.209") == kernel_version{5, 10, 209});
+  CONST_CHECK(kernel_version{} == kernel_version{0, 0, 0});
   CONST_CHECK(parse_kernel_version("65535.65535.65535") == kernel_version{65535, 65535, 65535});
 }
 

@@ -45,6 +45,7 @@ static_assert(rule<archetypes::rule>);
 /// Rules of one topic, in the order in which they run.
 template <rule... Rules>
 struct rule_list {
+  static constexpr std::size_t size = sizeof...(Rules);
   /// Calls `look` with each of them.
   static constexpr void for_each(const auto& look) { (look(Rules{}), ...); }
 };
@@ -52,6 +53,7 @@ struct rule_list {
 /// Lists one after the other. Not one list of all their rules, nor a Hana tuple: this costs the compiler nothing.
 template <typename... Lists>
 struct rule_catalogue {
+  static constexpr std::size_t size = (Lists::size + ... + 0);
   static constexpr void for_each(const auto& look) { (Lists::for_each(look), ...); }
 };
 

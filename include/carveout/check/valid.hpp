@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -49,13 +51,56 @@ consteval auto all_quiet(rule_catalogue<Lists...>) -> bool {
   return (... && all_quiet<Board>(Lists{}));
 }
 
+template <typename Rule>
+constexpr auto after_of() -> std::span<const std::string_view> {
+  if constexpr (requires { Rule::after; }) return Rule::after;
+  return {};
+}
+
+/// Which standard rules have to run to know the errors that stand after cascades are dropped: those that are not quiet, those
+/// that they come after, and so on. The others would only use up the compiler's limit on constant evaluation.
+template <const auto& Board>
+consteval auto needed_rules() -> std::array<bool, standard_rules::size> {
+  struct state {
+    std::string_view id;
+    std::span<const std::string_view> after;
+  };
+  std::array<state, standard_rules::size> rules{};
+  std::array<bool, standard_rules::size> needed{};
+  std::size_t at = 0;
+  standard_rules::for_each([&]<typename Rule>(const Rule&) {
+    rules[at] = {Rule::id, after_of<Rule>()};
+    needed[at++] = !quiet<Board, Rule>;
+  });
+  while (at-- > 0) {
+    if (!needed[at]) continue;
+    for (const std::string_view id : rules[at].after)
+      for (std::size_t before = 0; before < at; ++before)
+        if (rules[before].id == id) needed[before] = true;
+  }
+  return needed;
+}
+
+/// The findings, with every error that check() has.
+template <const auto& Board>
+constexpr auto findings_of() -> findings {
+  constexpr std::array<bool, standard_rules::size> needed = needed_rules<Board>();
+  findings out{plan_of<Board>, 4 * most_shown};
+  std::size_t at = 0;
+  standard_rules::for_each([&](const auto& each) {
+    if (needed[at++]) run(each, plan_of<Board>, out);
+  });
+  run_own_rules(Board, plan_of<Board>, out);
+  return out;
+}
+
 /// How many errors stand after cascades are dropped: looked at only when some rule is not quiet.
 template <const auto& Board>
 consteval auto errors_of() -> std::size_t {
   if constexpr (all_quiet<Board>(standard_rules{}) && own_rules_quiet<Board>) {
     return 0;
   } else {
-    const std::size_t errors = check(Board, plan_of<Board>, 4 * most_shown).errors();
+    const std::size_t errors = findings_of<Board>().errors();
     return errors < most_shown ? errors : most_shown;
   }
 }
@@ -65,7 +110,7 @@ template <const auto& Board, std::size_t Index>
 struct error_text {
   static constexpr auto write = [](auto& sink) {
     std::size_t index = Index;
-    const findings all = check(Board, plan_of<Board>, 4 * most_shown);
+    const findings all = findings_of<Board>();
     for (const finding& each : all.list())
       if (each.stops() && index-- == 0) write_to(sink, each);
   };

@@ -60,10 +60,10 @@ struct atomic_pool_facts {
 /// The size without `coherent_pool=`: 256 KiB, and from 5.8 on 1/8192 of RAM, at least 128 KiB and at most a buddy block.
 [[nodiscard]] constexpr auto default_atomic_pool(const linux_kernel& kernel, bytes ram) -> bytes {
   if (kernel.arch == arch::arm || look_up(atomic_pool_table, kernel.version).value.exact) return 256 * 1024;
-  const bytes largest = largest_buddy_block(kernel);
-  bytes size = ram / 8192;
-  if (size > largest) size = largest;
-  return size < 128 * 1024 ? 128 * 1024 : size;
+  constexpr bytes least = 128 * 1024;
+  const bytes most = largest_buddy_block(kernel);
+  const bytes size = align_down(ram / 8192, kernel.page);
+  return size < least ? least : size > most ? most : size;
 }
 
 }  // namespace carveout

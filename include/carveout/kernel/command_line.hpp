@@ -29,7 +29,7 @@ namespace detail {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
   if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  return 99;
+  return 16;  // no digit of any base
 }
 
 }  // namespace detail

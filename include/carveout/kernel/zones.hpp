@@ -34,7 +34,7 @@ inline constexpr row<dma_zone_facts> dma_zone_table[] = {
     {{5, 10}, {7, 1}, {"ZONE_DMA", true}, "arch/arm64/mm/init.c:zone_sizes_init()"},
 };
 
-/// How a dynamic node without `alloc-ranges` or `cma=` is searched: downwards, from here.
+/// `cma=` without an address is searched downwards from here (kernel/dma/contiguous.c:dma_contiguous_reserve()).
 inline constexpr address default_cma_ceiling = zone_boundary;
 
 }  // namespace carveout

@@ -8,8 +8,8 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-// MESSAGE: error[request-too-large]: device 'vpu' asks for 8388609 B of pool 'video' [0x50000000..0x50800000), which is in
-//   powers of two of pages, and never has more than 8 MiB for one request; make the pool 16 MiB or larger, or the request
+// MESSAGE: error[request-too-large]: device 'vpu' asks for 8388609 B of pool 'video' [0x50000000..0x50800000), which counts in
+//   powers of two of pages and never has more than 8 MiB for one request; make the pool 16 MiB or larger, or the request
 //   smaller
 constexpr auto bad = board{
     "demo",

@@ -68,17 +68,17 @@ struct request_too_large {
       const char* why = "";
       if (pool->kind == pool_kind::coherent) {
         cost = detail::in_coherent_pool(plan, need.size);
-        why = "in powers of two of pages, ";
+        why = "counts in powers of two of pages and ";
       } else if (pool->kind == pool_kind::restricted) {
         most = swiotlb_segment < most ? swiotlb_segment : most;
-        why = "a restricted pool, ";
+        why = "is a restricted pool and ";
       } else if (block > most) {
         most = block;  // a full CMA area of a device's own falls back to ordinary pages
       }
       if (cost <= most) return;
       finding& it = out.add(device, *pool);
-      put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of ", subject_of(*pool), ", which is ", why,
-          "and never has more than ", human_size{most}, " for one request");
+      put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of ", subject_of(*pool), ", which ", why,
+          "never has more than ", human_size{most}, " for one request");
       put(it.fix, "make the pool ", human_size{cost}, " or larger, or the request smaller");
       return;
     }
@@ -93,8 +93,7 @@ struct request_too_large {
     }
     if (plan.atomic_pool == 0) return;
     const bytes chunk = atomic_pool(plan.kernel, plan.atomic_pool).chunk;
-    const bool is_recipe = plan.routing.everything_from_atomic_pool && atomic_pool(plan.kernel, plan.atomic_pool).grows;
-    if (need.size <= chunk || is_recipe) return;  // recipe-chunk-limit
+    if (need.size <= chunk) return;
     finding& it = out.add(device);
     put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
         human_size{chunk}, " for one request (", plan.kernel, ')');
