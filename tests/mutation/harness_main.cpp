@@ -9,8 +9,7 @@
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
 #include <doctest/doctest.h>
 
-#include "probes.hpp"
-#include "tables.inc"
+#include "judge.hpp"
 
 #define CARVEOUT_MUTATION_PART(name) void name();
 #include "parts.inc"
@@ -61,10 +60,6 @@ auto main() -> int {
 #include "parts.inc"
 #undef CARVEOUT_MUTATION_PART
   unit_tests();
-  if (std::getenv("CARVEOUT_MUTATION_PROBES") != nullptr) {
-    mutation::probes();
-    mutation::probe_tables();
-  }
   mutation::say("== end\n");
   std::fflush(stdout);
   std::_Exit(0);

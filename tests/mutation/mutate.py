@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """mutate.py: which changes to the rules and the kernel tables would no test notice?
 
-Changes one thing at a time in include/carveout/check/rules/*.hpp and include/carveout/kernel/*.hpp (messages*.hpp excepted): a
-comparison (< becomes <= and >=), && and ||, a unary !, an integer (n + 1 and n - 1), and looks whether a test notices: a fixture
+Changes one thing at a time in include/carveout/check/rules/*.hpp and include/carveout/kernel/*.hpp (message*.hpp excepted): a
+comparison (< becomes <= and >=), && and ||, a unary !, an integer (n + 1 and n - 1), true and false, and looks whether a test notices: a fixture
 of tests/rules gives another text than without the change, or a test case of tests/unit fails. A mutant that nobody notices is a
 survivor: a test is missing, or the change means nothing; then survivors.txt says why.
 
@@ -11,15 +11,14 @@ All mutants are compiled at once: the headers are rewritten so that each place a
 whether it is the one (rewrite.py), and the program is run once per mutant. What fixtures print without one is what is expected
 of them, so here only their inputs are judged; that the text is right is the business of tests/rules. The unit tests come with
 their own expectations: those of the kernel, of plans and of checks are compiled in, with run-time checks only. What is left is
-run again with sanitizers, and once more with probes (probes.hpp), which show that a survivor is no equivalent mutant.
+run again with sanitizers.
 
   mutate.py                                  everything; status 1 when more than 5 % of the mutants survive unexplained
   mutate.py --only 'check/rules/cma.hpp'     the mutants of one header, while writing its tests
   mutate.py --list                           the mutants with their numbers; compiles nothing
-  mutate.py --show 17                        the first line of output that mutant 17 changes (numbers as in --list with the same --only and --kinds)
+  mutate.py --show 17                        the first line of output that mutant 17 changes (numbers as in --list with the same --only)
   mutate.py --no-unit                        fixtures alone
   mutate.py --verify                         also that the rewritten headers say what the original ones say
-  mutate.py --kinds bool                     true and false instead; any of comparison,logic,not,integer,bool
 
 A line of survivors.txt:   file | source line, white space normalised, comments removed | mutation | why
 It holds for every line of the file that reads so, and fails when no survivor is left that it explains.
@@ -43,9 +42,8 @@ HERE = Path(__file__).resolve().parent
 # For what survives without: they stand in for constant evaluation, where the real tests run and undefined behaviour is an error.
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-sanitize=vptr"]
 FLAGS = ["-std=c++20", "-O0", "-w", "-Wno-narrowing", "-D_GLIBCXX_ASSERTIONS", "-fmax-errors=200"]
-KINDS = ("comparison", "logic", "not", "integer")
 MUTATED = ("carveout/check/rules/*.hpp", "carveout/kernel/*.hpp")
-NOT_MUTATED = ("carveout/kernel/messages*.hpp",)
+NOT_MUTATED = ("carveout/kernel/message*.hpp",)  # texts for people
 FIXTURES_PER_FILE = 12
 UNIT_TESTS = re.compile(r"#include <carveout/(kernel|plan|check)/")  # those that can notice anything
 NOT_UNIT_TESTS = ("*_random.cpp",)  # they take long, and search for other mistakes
@@ -151,12 +149,6 @@ class Program:
             text = text.replace("@FIXTURES@", "\n".join(bodies)).replace("@CALLS@", "\n".join(calls))
             write_if_changed(self.work / f"{name}.cpp", text)
             parts.append(name)
-        tables = [(name, table) for name, text in read_headers(self.options.source).items() if is_mutated(name, None)
-                  for table in re.findall(r"^inline constexpr row<[^;={]*> (\w+)\[\]", text, re.M)]
-        write_if_changed(self.work / "tables.inc",
-                         "".join(f"#include <{name}>\n" for name in dict.fromkeys(name for name, _ in tables)) +
-                         "namespace mutation {\ninline void probe_tables() {\n" +
-                         "".join(f'  probe_table("{table}", carveout::{table});\n' for _, table in tables) + "}\n}\n")
         write_if_changed(self.work / "parts.inc", "".join(f"CARVEOUT_MUTATION_PART({name})\n" for name in parts))
         return [self.work / f"{name}.cpp" for name in parts] + [HERE / "harness_main.cpp"] + self.write_unit_tests()
 
@@ -180,8 +172,7 @@ class Program:
         """What the compiler says against the headers alone: [(is an error, header, line, message)]."""
         everything = self.work / "headers.cpp"
         write_if_changed(everything, "#include <carveout/carveout.hpp>\n" + "".join(
-            f"#include <{name}>\n" for name in sorted(read_headers(self.options.source)) if is_mutated(name, None)) +
-            '#include "probes.hpp"\n')
+            f"#include <{name}>\n" for name in sorted(read_headers(self.options.source)) if is_mutated(name, None)))
         run = subprocess.run(self.command(self.work / "include", everything, ["-fsyntax-only"]), capture_output=True, text=True)
         self.log, found = run.stderr, []
         for line in run.stderr.splitlines():
@@ -196,7 +187,7 @@ class Program:
         headers = hashlib.sha256()
         for path in sorted([*include.rglob("*.hpp"), *HERE.glob("*.hpp"), *(self.work / "unit").glob("*.hpp")]):
             headers.update(str(path).encode() + path.read_bytes())
-        headers.update((self.work / "parts.inc").read_bytes() + (self.work / "tables.inc").read_bytes())
+        headers.update((self.work / "parts.inc").read_bytes())
 
         def one(file):
             out = self.work / tag / f"{file.stem}.o"
@@ -248,10 +239,9 @@ def rewrite_headers(program, project):
 # --- running it
 
 
-def run(program, mutant, seconds=10.0, probes=False):
+def run(program, mutant, seconds=10.0):
     """(how it ended, what it printed)"""
     environment = {**os.environ, "CARVEOUT_MUTANT": str(mutant), "LC_ALL": "C",
-                   **({"CARVEOUT_MUTATION_PROBES": "1"} if probes else {}),
                    "CARVEOUT_MUTATION_MILLISECONDS": str(int(1000 * seconds)),
                    # a mutant that never stops writing ends here and not in the machine's memory
                    "ASAN_OPTIONS": "detect_leaks=0:max_allocation_size_mb=256:hard_rss_limit_mb=512:symbolize=0",
@@ -271,26 +261,26 @@ def sections(output):
     return dict(each.split("\n", 1) for each in ("\n" + output.decode(errors="replace")).split("\n== ")[1:] if "\n" in each)
 
 
-def expected(program, probes=False):
-    end, text = run(program, 0, probes=probes)
+def expected(program):
+    end, text = run(program, 0)
     if end or not text.endswith(b"== end\n"):
         raise Failure(f"without a mutant the program ends with {end or 'no end mark'}:\n{text[-600:].decode(errors='replace')}")
     if b"== unit tests\npass\n" not in text:
         raise Failure(f"without a mutant a unit test fails:\n{text[text.index(b'== unit tests'):][:2000].decode(errors='replace')}")
-    if run(program, 0, probes=probes)[1] != text:
+    if run(program, 0)[1] != text:
         raise Failure("without a mutant the program prints something else every time")
     return text
 
 
-def run_all(program, mutants, options, probes):
+def run_all(program, mutants, options):
     """{mutant's id: what noticed it, or None}"""
     begin = time.monotonic()
-    text = expected(program, probes=probes)
+    text = expected(program)
     seconds = options.timeout or max(0.3, 5 * (time.monotonic() - begin))  # it ran twice
     original, noticed = sections(text), {}
 
     def one(mutant):
-        end, output = run(program, mutant.id, seconds, probes)
+        end, output = run(program, mutant.id, seconds)
         if not end and output == text:
             return mutant.id, None
         now = sections(output)
@@ -310,8 +300,8 @@ def run_all(program, mutants, options, probes):
 def show(programs, mutant, options):
     print(f"{mutant.file}:{mutant.line}:{mutant.column}: {mutant.change}\n    {mutant.source}")
     for program in programs:
-        before = expected(program, probes=True).decode(errors="replace").splitlines()
-        end, output = run(program, mutant.id, options.timeout or 10, probes=True)
+        before = expected(program).decode(errors="replace").splitlines()
+        end, output = run(program, mutant.id, options.timeout or 10)
         after = output.decode(errors="replace").splitlines()
         if end:
             print(f"{program.parent.name}: ends with {end}")
@@ -328,15 +318,13 @@ def show(programs, mutant, options):
 
 
 def report(mutants, noticed, skipped, explanations, options):
-    probed = {id: by for id, by in noticed.items() if by and "probe " in by and not options.trust_probes}
-    survivors = [each for each in mutants if noticed[each.id] is None or each.id in probed]
+    survivors = [each for each in mutants if noticed[each.id] is None]
     alive = {each.id for each in survivors}
     open_ = [each for each in survivors if not explanations.why(each)]
     for each in open_:
-        hint = f"    (not equivalent: {probed[each.id]} differs)" if each.id in probed else ""
-        print(f"include/{each.file}:{each.line}:{each.column}: {each.change}{hint}\n    {each.source}")
+        print(f"include/{each.file}:{each.line}:{each.column}: {each.change}\n    {each.source}")
     # with --only, entries about other headers are no concern
-    unused = list(explanations.unused(mutants, survivors)) if not options.only and options.kinds == set(KINDS) else []
+    unused = list(explanations.unused(mutants, survivors)) if not options.only else []
     for line in unused:
         print(line)
     files = {}
@@ -349,11 +337,11 @@ def report(mutants, noticed, skipped, explanations, options):
         print(f"{name}: {all_} mutants, {all_ - left} noticed, {explained} explained, {left - explained} open")
     percent = 100 * len(open_) / len(mutants) if mutants else 0
     print(f"skipped: {sum(skipped.values())}" + "".join(f", {count} {why}" for why, count in sorted(skipped.items())))
-    print(f"{len(mutants)} mutants, {len(survivors)} survivors, {len(survivors) - len(open_)} of them explained, "
-          f"{len(probed)} seen by a probe: {percent:.1f} % unexplained, at most {options.limit:g} % allowed")
+    print(f"{len(mutants)} mutants, {len(survivors)} survivors, {len(survivors) - len(open_)} of them explained: "
+          f"{percent:.1f} % unexplained, at most {options.limit:g} % allowed")
     if options.json:
         entry = lambda each: {"file": f"include/{each.file}", "line": each.line, "column": each.column, "mutation": each.change,
-                              "source": each.source, "explanation": explanations.why(each), "probe": probed.get(each.id)}
+                              "source": each.source, "explanation": explanations.why(each)}
         options.json.write_text(json.dumps({
             "mutants": len(mutants), "noticed": len(mutants) - len(survivors), "unexplained_percent": round(percent, 2),
             "skipped": skipped, "survivors": [entry(each) for each in survivors], "unused_explanations": unused,
@@ -375,17 +363,14 @@ def arguments():
     parser.add_argument("--survivors", type=Path, default=HERE / "survivors.txt", help="the mutants that are explained")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the report, for programs")
     parser.add_argument("--only", action="append", default=[], metavar="HEADER", help="a pattern such as 'kernel/*.hpp'; repeatable")
-    parser.add_argument("--kinds", default=",".join(KINDS), help="default: %(default)s")
     parser.add_argument("--list", action="store_true", help="the mutants; compiles nothing")
     parser.add_argument("--show", type=int, metavar="NUMBER", help="what a mutant changes")
     parser.add_argument("--no-unit", action="store_true", help="without the unit tests")
-    parser.add_argument("--trust-probes", action="store_true", help="a mutant that only a probe notices counts as noticed")
     parser.add_argument("--verify", action="store_true", help="compare with the original headers too; compiles twice")
     options = parser.parse_args()
     options.source = options.source.resolve()
     options.work = (options.work or options.source / "build" / "mutation").resolve()
     options.compiler = options.compiler.split()
-    options.kinds = set(options.kinds.split(","))
     return options
 
 
@@ -395,7 +380,7 @@ def main():
     mutated = {name for name in headers if is_mutated(name, options.only)}
     if not mutated:
         raise Failure(f"no header matches {' '.join(options.only)}")
-    project = rewrite.Project(headers, mutated, options.kinds)
+    project = rewrite.Project(headers, mutated)
     if options.list:
         for each in project.rewrite()[1]:
             print(f"{each.id}: {each.file}:{each.line}:{each.column}: {each.change}    {each.source}")
@@ -404,8 +389,7 @@ def main():
     explanations, program = Explanations(options.survivors), Program(options)
     mutants, skipped = rewrite_headers(program, project)
     binary = program.compile(options.work / "include", "plain")
-    if options.verify and expected(binary, probes=True) != \
-            expected(program.compile(options.source / "include", "original"), probes=True):
+    if options.verify and expected(binary) != expected(program.compile(options.source / "include", "original")):
         raise Failure("the rewritten headers do not say what the original ones say; compare plain/harness and original/harness "
                       f"in {options.work}")
     if options.show is not None:
@@ -416,10 +400,9 @@ def main():
     for name, why in sorted(program.unused_tests.items()):
         first = next((line for line in why.splitlines() if "error:" in line), "")
         print(f"tests/unit/{name} is not used, because it needs constants: {first}")
-    noticed = run_all(binary, mutants, options, probes=False)
-    for tag, flags, probes in ("sanitized", SANITIZERS, False), ("plain", [], True):
-        left = [each for each in mutants if noticed[each.id] is None]
-        noticed.update(run_all(program.compile(options.work / "include", tag, flags), left, options, probes))
+    noticed = run_all(binary, mutants, options)
+    left = [each for each in mutants if noticed[each.id] is None]
+    noticed.update(run_all(program.compile(options.work / "include", "sanitized", SANITIZERS), left, options))
     return report(mutants, noticed, skipped, explanations, options)
 
 

@@ -347,11 +347,11 @@ class Source:
         inner = [(last - first, reason) for first, last, reason in self.skipped if first <= i <= last]
         return max(inner)[1] if inner else None
 
-    def sites(self, kinds, dropped_lines=frozenset()):
-        """The sites of these kinds, in order; what is skipped is counted in `skipped_sites` by reason."""
+    def sites(self, dropped_lines=frozenset()):
+        """The sites, in order; what is skipped is counted in `skipped_sites` by reason."""
         found, self.skipped_sites = [], {}
         for i in range(len(self.tokens)):
-            site = self._site_at(i, kinds)
+            site = self._site_at(i)
             if not site:
                 continue
             reason = self.reason_to_skip(i)
@@ -370,9 +370,9 @@ class Source:
                 found.append(site)
         return found
 
-    def _site_at(self, i, kinds):
+    def _site_at(self, i):
         token = self.tokens[i]
-        if token.kind == "num" and "integer" in kinds:
+        if token.kind == "num":
             found = INTEGER.fullmatch(token.text)
             if not found:
                 return None
@@ -381,15 +381,15 @@ class Source:
             value = int(digits, 8) if digits.isdigit() and digits[0] == "0" and len(digits) > 1 else int(digits, 0)
             spell = lambda n: (f"{n:#x}" if is_hex else str(n)) + suffix + unit
             return Site(i, "integer", token.text, (spell(value + 1),) + ((spell(value - 1),) if value > 0 else ()))
-        if token.kind == "id" and token.text in ("true", "false") and "bool" in kinds:
+        if token.kind == "id" and token.text in ("true", "false"):
             return Site(i, "bool", token.text, ("false" if token.text == "true" else "true",))
         if token.kind != "op" or self.text_at(i - 1) == "operator":
             return None
-        if token.text in COMPARISONS and "comparison" in kinds and i not in self.match and i not in self.shifts:
+        if token.text in COMPARISONS and i not in self.match and i not in self.shifts:
             return Site(i, "comparison", token.text, COMPARISONS[token.text])
-        if token.text in ("&&", "||") and "logic" in kinds and token.spaced:
+        if token.text in ("&&", "||") and token.spaced:
             return Site(i, "logic", token.text, ("||" if token.text == "&&" else "&&",))
-        if token.text == "!" and "not" in kinds:
+        if token.text == "!":
             return Site(i, "not", token.text, ("",))
         return None
 
@@ -500,9 +500,8 @@ class Source:
 class Project:
     """All headers below a folder, those that are mutated, and those that use one of them."""
 
-    def __init__(self, headers, mutated, kinds):
+    def __init__(self, headers, mutated):
         """headers: {name as included: text}; mutated: names."""
-        self.kinds = kinds
         self.sources = {name: Source(name, text) for name, text in headers.items()}
         self.mutated = [name for name in sorted(headers) if name in mutated]
         self.dropped_lines = {name: set() for name in headers}
@@ -527,7 +526,7 @@ class Project:
         varying = set()
         for name in self.users:
             source = self.sources[name]
-            has_site = {site.token for site in source.sites(self.kinds)} if name in self.mutated else set()
+            has_site = {site.token for site in source.sites()} if name in self.mutated else set()
             for each in source.declarations:
                 if each.is_function:
                     varying.add(each.name)
@@ -557,7 +556,7 @@ class Project:
             return False
         source = self.sources[name]
         if name in self.mutated and line not in self.dropped_lines[name] and \
-                any(source.tokens[site.token].line == line for site in source.sites(self.kinds, self.dropped_lines[name])):
+                any(source.tokens[site.token].line == line for site in source.sites(self.dropped_lines[name])):
             self.dropped_lines[name].add(line)
             return True
         return False
@@ -584,7 +583,7 @@ class Project:
         for name in sorted(self.users):
             source, numbered = self.sources[name], ()
             if name in self.mutated:
-                numbered, more = source.mutants(source.sites(self.kinds, self.dropped_lines[name]), len(mutants) + 1)
+                numbered, more = source.mutants(source.sites(self.dropped_lines[name]), len(mutants) + 1)
                 mutants += more
                 for reason, count in source.skipped_sites.items():
                     skipped[reason] = skipped.get(reason, 0) + count

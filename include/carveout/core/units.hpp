@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 
 /// Sizes and addresses are plain 64-bit byte counts. The literals are binary, as everywhere in the kernel: 1 MiB = 2^20 bytes.
 namespace carveout {
@@ -14,20 +15,21 @@ inline constexpr bytes max_address = ~bytes{0};
 namespace literals {
 namespace detail {
 
-/// Not constexpr on purpose: reaching it stops the build and names the mistake.
-inline void size_literal_does_not_fit_64_bits() {}
+/// Not constexpr on purpose: where a constant is made, reaching it stops the build and names the mistake.
+[[noreturn]] inline void size_literal_does_not_fit_64_bits() { std::abort(); }
 
-consteval auto scaled(unsigned long long count, unsigned shift) -> bytes {
+// not consteval: clang 14 refuses such literals in default arguments, and leaves calls of them behind in generic lambdas
+constexpr auto scaled(unsigned long long count, unsigned shift) -> bytes {
   if (count > (max_address >> shift)) size_literal_does_not_fit_64_bits();
   return bytes{count} << shift;
 }
 
 }  // namespace detail
 
-consteval auto operator""_B(unsigned long long count) -> bytes { return detail::scaled(count, 0); }
-consteval auto operator""_KiB(unsigned long long count) -> bytes { return detail::scaled(count, 10); }
-consteval auto operator""_MiB(unsigned long long count) -> bytes { return detail::scaled(count, 20); }
-consteval auto operator""_GiB(unsigned long long count) -> bytes { return detail::scaled(count, 30); }
+constexpr auto operator""_B(unsigned long long count) -> bytes { return detail::scaled(count, 0); }
+constexpr auto operator""_KiB(unsigned long long count) -> bytes { return detail::scaled(count, 10); }
+constexpr auto operator""_MiB(unsigned long long count) -> bytes { return detail::scaled(count, 20); }
+constexpr auto operator""_GiB(unsigned long long count) -> bytes { return detail::scaled(count, 30); }
 
 }  // namespace literals
 
