@@ -2,7 +2,11 @@
 #include <carveout/kernel/config.hpp>
 #include <carveout/kernel/kconfig.hpp>
 
+#include <string>
+#include <string_view>
+
 #include "const_check.hpp"
+#include "written.hpp"
 
 using namespace carveout;
 using namespace carveout::literals;
@@ -120,54 +124,83 @@ TEST_CASE("the largest buddy order: exclusive up to 6.1, inclusive later, under 
   CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=0\n", {6, 1}).max_order);
 }
 
-TEST_CASE("symbols by version") {
+// as read in the Kconfig files that the rows name
+TEST_CASE("symbols, row by row") {
+  std::string text;
+  for (const row<symbol_facts>& each : symbol_table) {
+    const char* const states[] = {"absent", "selected", "fixed", "expert", "prompt"};
+    text += std::string{each.value.name} + ' ' + testing::written(each.first) + '-' + testing::written(each.last) + ' ' +
+            states[static_cast<int>(each.value.state)] + '\n';
+    CHECK(std::string_view{each.source} != "");
+  }
+  CHECK(text ==
+        "CMA 4.9-7.1 prompt\n"
+        "DMA_CMA 4.9-7.1 prompt\n"
+        "CMA_SIZE_MBYTES 4.9-7.1 prompt\n"
+        "CMA_ALIGNMENT 4.9-7.1 prompt\n"
+        "CMA_AREAS 4.9-7.1 prompt\n"
+        "CMA_DEBUGFS 4.9-7.1 prompt\n"
+        "CMA_SYSFS 4.9-5.10 absent\n"
+        "CMA_SYSFS 5.15-7.1 prompt\n"
+        "DMA_PERNUMA_CMA 4.9-5.4 absent\n"
+        "DMA_PERNUMA_CMA 5.10-6.1 prompt\n"
+        "DMA_PERNUMA_CMA 6.6-7.1 absent\n"
+        "DMA_NUMA_CMA 4.9-6.1 absent\n"
+        "DMA_NUMA_CMA 6.6-7.1 prompt\n"
+        "DMA_RESTRICTED_POOL 4.9-5.10 absent\n"
+        "DMA_RESTRICTED_POOL 5.15-7.1 prompt\n"
+        "SWIOTLB 4.9-7.1 selected\n"
+        "DMA_DIRECT_REMAP 4.9-4.19 absent\n"
+        "DMA_DIRECT_REMAP 5.0-7.1 selected\n"
+        "DMA_COHERENT_POOL 4.9-5.7 absent\n"
+        "DMA_COHERENT_POOL 5.8-7.1 selected\n"
+        "DMA_GLOBAL_POOL 4.9-5.10 absent\n"
+        "DMA_GLOBAL_POOL 5.15-7.1 selected\n"
+        "DMABUF_HEAPS 4.9-5.4 absent\n"
+        "DMABUF_HEAPS 5.6-7.1 prompt\n"
+        "DMABUF_HEAPS_SYSTEM 4.9-5.4 absent\n"
+        "DMABUF_HEAPS_SYSTEM 5.6-7.1 prompt\n"
+        "DMABUF_HEAPS_CMA 4.9-5.4 absent\n"
+        "DMABUF_HEAPS_CMA 5.6-7.1 prompt\n"
+        "DMABUF_HEAPS_CMA_LEGACY 4.9-6.14 absent\n"
+        "DMABUF_HEAPS_CMA_LEGACY 6.17-6.18 prompt\n"
+        "DMABUF_HEAPS_CMA_LEGACY 6.19-7.1 absent\n"
+        "ION 4.9-5.10 prompt\n"
+        "ION 5.11-7.1 absent\n"
+        "ION_CARVEOUT_HEAP 4.9-5.2 prompt\n"
+        "ION_CARVEOUT_HEAP 5.3-7.1 absent\n"
+        "ION_CHUNK_HEAP 4.9-5.2 prompt\n"
+        "ION_CHUNK_HEAP 5.3-7.1 absent\n"
+        "ION_SYSTEM_HEAP 4.9-5.10 prompt\n"
+        "ION_SYSTEM_HEAP 5.11-7.1 absent\n"
+        "ION_CMA_HEAP 4.9-5.10 prompt\n"
+        "ION_CMA_HEAP 5.11-7.1 absent\n"
+        "ZONE_DMA 4.9-4.14 selected\n"
+        "ZONE_DMA 4.19-5.4 absent\n"
+        "ZONE_DMA 5.10-7.1 expert\n"
+        "ZONE_DMA32 4.9-4.14 absent\n"
+        "ZONE_DMA32 4.19-5.4 selected\n"
+        "ZONE_DMA32 5.10-7.1 expert\n"
+        "FORCE_MAX_ZONEORDER 4.9-5.19 fixed\n"
+        "FORCE_MAX_ZONEORDER 6.1-7.1 absent\n"
+        "ARCH_FORCE_MAX_ORDER 4.9-5.19 absent\n"
+        "ARCH_FORCE_MAX_ORDER 6.1-7.1 fixed\n"
+        "PAGE_BLOCK_MAX_ORDER 4.9-6.14 absent\n"
+        "PAGE_BLOCK_MAX_ORDER 6.19-7.1 prompt\n"
+        "OF_RESERVED_MEM 4.9-7.1 selected\n"
+        "PSTORE 4.9-7.1 prompt\n"
+        "PSTORE_RAM 4.9-7.1 prompt\n");
+}
+
+TEST_CASE("symbols by version: between two rows the older one holds") {
   using enum symbol_state;
   CONST_CHECK(!state_of("NO_SUCH", {6, 1}));
   CONST_CHECK(state_of("CMA", {4, 9}) == prompted);
-  CONST_CHECK(state_of("CMA", {7, 1}) == prompted);
-  CONST_CHECK(state_of("CMA_SYSFS", {5, 10}) == absent);
-  CONST_CHECK(state_of("CMA_SYSFS", {5, 15}) == prompted);
-  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {5, 4}) == absent);
-  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 1}) == prompted);
+  CONST_CHECK(state_of("CMA", {7, 1, 5}) == prompted);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {5, 9}) == absent);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {5, 10}) == prompted);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 1, 192}) == prompted);
+  CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 5}) == prompted);
   CONST_CHECK(state_of("DMA_PERNUMA_CMA", {6, 6}) == absent);
-  CONST_CHECK(state_of("DMA_NUMA_CMA", {6, 1}) == absent);
-  CONST_CHECK(state_of("DMA_NUMA_CMA", {6, 6}) == prompted);
-  CONST_CHECK(state_of("DMA_RESTRICTED_POOL", {5, 10}) == absent);
-  CONST_CHECK(state_of("DMA_RESTRICTED_POOL", {5, 15}) == prompted);
-  CONST_CHECK(state_of("SWIOTLB", {6, 1}) == selected);
-  CONST_CHECK(state_of("DMA_DIRECT_REMAP", {4, 19}) == absent);
-  CONST_CHECK(state_of("DMA_DIRECT_REMAP", {5, 0}) == selected);
-  CONST_CHECK(state_of("DMA_COHERENT_POOL", {5, 7}) == absent);
-  CONST_CHECK(state_of("DMA_COHERENT_POOL", {5, 8}) == selected);
-  CONST_CHECK(state_of("DMA_GLOBAL_POOL", {5, 10}) == absent);
-  CONST_CHECK(state_of("DMA_GLOBAL_POOL", {5, 15}) == selected);
-  for (const std::string_view heap : {"DMABUF_HEAPS", "DMABUF_HEAPS_SYSTEM", "DMABUF_HEAPS_CMA"}) {
-    CHECK(state_of(heap, {5, 4}) == absent);
-    CHECK(state_of(heap, {5, 6}) == prompted);
-    CHECK(state_of(heap, {7, 1}) == prompted);
-  }
-  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 14}) == absent);
-  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 18}) == prompted);
-  CONST_CHECK(state_of("DMABUF_HEAPS_CMA_LEGACY", {6, 19}) == absent);
-  for (const std::string_view ion : {"ION", "ION_SYSTEM_HEAP", "ION_CMA_HEAP"}) {
-    CHECK(state_of(ion, {5, 10}) == prompted);
-    CHECK(state_of(ion, {5, 11}) == absent);
-  }
-  for (const std::string_view ion : {"ION_CARVEOUT_HEAP", "ION_CHUNK_HEAP"}) {
-    CHECK(state_of(ion, {5, 2}) == prompted);
-    CHECK(state_of(ion, {5, 3}) == absent);
-  }
-  CONST_CHECK(state_of("ZONE_DMA", {4, 14}) == selected);
-  CONST_CHECK(state_of("ZONE_DMA", {5, 4}) == absent);
-  CONST_CHECK(state_of("ZONE_DMA", {5, 10}) == for_expert);
-  CONST_CHECK(state_of("ZONE_DMA32", {4, 14}) == absent);
-  CONST_CHECK(state_of("ZONE_DMA32", {5, 4}) == selected);
-  CONST_CHECK(state_of("ZONE_DMA32", {5, 10}) == for_expert);
-  CONST_CHECK(state_of("FORCE_MAX_ZONEORDER", {5, 19}) == fixed);
-  CONST_CHECK(state_of("FORCE_MAX_ZONEORDER", {6, 1}) == absent);
-  CONST_CHECK(state_of("ARCH_FORCE_MAX_ORDER", {5, 19}) == absent);
-  CONST_CHECK(state_of("ARCH_FORCE_MAX_ORDER", {6, 1}) == fixed);
-  CONST_CHECK(state_of("PAGE_BLOCK_MAX_ORDER", {6, 14}) == absent);
-  CONST_CHECK(state_of("PAGE_BLOCK_MAX_ORDER", {6, 19}) == prompted);
   CONST_CHECK(find_symbol("DMA_CMA", {6, 1})->needs == "CMA");
 }
