@@ -13,7 +13,7 @@ of them, so here only their inputs are judged; that the text is right is the bus
 their own expectations: those of the kernel, of plans and of checks are compiled in, with run-time checks only. What is left is
 run again with sanitizers.
 
-  mutate.py                                  everything; status 1 when more than 5 % of the mutants survive unexplained
+  mutate.py                                  everything; status 1 when more than 5 % of the mutants survive, or one unexplained
   mutate.py --only 'check/rules/cma.hpp'     the mutants of one header, while writing its tests
   mutate.py --list                           the mutants with their numbers; compiles nothing
   mutate.py --show 17                        the first line of output that mutant 17 changes (numbers as in --list with the same --only)
@@ -335,19 +335,19 @@ def report(mutants, noticed, skipped, explanations, options):
         count[2] += each.id in alive and bool(explanations.why(each))
     for name, (all_, left, explained) in sorted(files.items()):
         print(f"{name}: {all_} mutants, {all_ - left} noticed, {explained} explained, {left - explained} open")
-    percent = 100 * len(open_) / len(mutants) if mutants else 0
+    percent = 100 * len(survivors) / len(mutants) if mutants else 0
     print(f"skipped: {sum(skipped.values())}" + "".join(f", {count} {why}" for why, count in sorted(skipped.items())))
     print(f"{len(mutants)} mutants, {len(survivors)} survivors, {len(survivors) - len(open_)} of them explained: "
-          f"{percent:.1f} % unexplained, at most {options.limit:g} % allowed")
+          f"{percent:.1f} %, at most {options.limit:g} % allowed, all explained")
     if options.json:
         entry = lambda each: {"file": f"include/{each.file}", "line": each.line, "column": each.column, "mutation": each.change,
                               "source": each.source, "explanation": explanations.why(each)}
         options.json.write_text(json.dumps({
-            "mutants": len(mutants), "noticed": len(mutants) - len(survivors), "unexplained_percent": round(percent, 2),
+            "mutants": len(mutants), "noticed": len(mutants) - len(survivors), "survivors_percent": round(percent, 2),
             "skipped": skipped, "survivors": [entry(each) for each in survivors], "unused_explanations": unused,
             "noticed_by": {str(each.id): noticed[each.id] for each in mutants if each.id not in alive},
         }, indent=1) + "\n")
-    return 1 if percent > options.limit or unused else 0
+    return 1 if percent > options.limit or unused or (open_ and not options.only) else 0
 
 
 def arguments():
@@ -359,7 +359,7 @@ def arguments():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, metavar="SECONDS",
                         help="of processor time that a mutant may take (default: ten times what the original takes)")
-    parser.add_argument("--limit", type=float, default=5, metavar="PERCENT", help="of unexplained survivors")
+    parser.add_argument("--limit", type=float, default=5, metavar="PERCENT", help="of survivors")
     parser.add_argument("--survivors", type=Path, default=HERE / "survivors.txt", help="the mutants that are explained")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the report, for programs")
     parser.add_argument("--only", action="append", default=[], metavar="HEADER", help="a pattern such as 'kernel/*.hpp'; repeatable")

@@ -50,7 +50,7 @@ TEST_CASE("a line of a .config") {
   CONST_CHECK((quoted && quoted->value == "\"a=b\""));
   for (const std::string_view none :
        {"", "#", "# a remark", "CONFIG_CMA", "CONFIG_CMA=", "CONFIG_=y", "CMA=y", "CONFIG_C-A=y", " CONFIG_CMA=y",
-        "# CONFIG_ is not set", "# CONFIG_A B is not set", "# CONFIG_CMA is set"})
+        "# CONFIG_ is not set", "# CONFIG_A B is not set", "# CONFIG_CMA is set", "# CONFIG_ABCDEFGHIJKLMNOPQRST"})
     CHECK_MESSAGE(!parse_config_line(none), none);
   CHECK(parse_config_line("CONFIG_azAZ_09=m").has_value());
 }

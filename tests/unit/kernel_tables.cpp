@@ -124,7 +124,25 @@ TEST_CASE("numbers, row by row") {
   CHECK(values(cma_area_table, [](const cma_area_facts& row) {
           return number(row.usual) + '/' + number(row.with_numa) + '+' + number(row.beyond);
         }) == "7/7+1 7/19+1 8/20+0");
-  CHECK(values(atomic_pool_table, [](const atomic_pool_rules& row) { return number(row.pools); }) == "1 1 3 3");
+  const auto atomic = [](const atomic_pool_rules& row) {
+    return number(row.pools) + (row.exact ? " exact" : "") + (row.from_cma ? " cma" : "") + (row.falls_back ? " or" : "") +
+           (row.grows ? " grows" : "") + ',';
+  };
+  CHECK(values(atomic_pool_table, atomic) == "1 exact cma, 1 exact cma, 3 or grows, 3 cma or grows,");
+  CHECK(values(arm_atomic_pool_table, atomic) == "1 exact cma,");
+  CHECK(values(max_order_table, [](const max_order_facts& row) {
+          return number(row.inclusive) + number(row.large_pages_need_thp);
+        }) == "01 00 00 10");
+  CHECK(values(pageblock_table, [](const pageblock_facts& row) {
+          return number(row.huge_page_by_thp) + number(row.can_be_configured);
+        }) == "00 10 11");
+  CHECK(values(heap_table, [](const heap_facts& row) {
+          return number(row.ion) + number(row.ion_carveout) + number(row.dmabuf);
+        }) == "110 100 101 001");
+  CHECK(values(dma_zone_table, [](const dma_zone_facts& row) {
+          return std::string{row.zone} + number(row.narrows_with_dma_ranges);
+        }) == "ZONE_DMA0 ZONE_DMA320 ZONE_DMA1");
+  CHECK(values(region_limit_table, [](const region_limits& row) { return number(row.panics_beyond); }) == "0 0 0 1 0");
   CHECK(values(dynamic_alignment_table, [](unsigned row) { return number(row); }) == "128 64");
   CHECK(swiotlb_segment == 256_KiB);
   CHECK(zone_boundary == 4_GiB);

@@ -46,12 +46,27 @@ TEST_CASE("atomic pool: how the source and its share are spelled") {
                    pools{cma{.size = area, .where = at(0x6000'0000)}, atomic{.size = asked}});
   };
   CHECK(source(v6_1, 12_MiB, 4_MiB) == "");
+  CHECK(has(source(v6_1, 4_KiB, 1), "takes 3 times 4 KiB"));
   CHECK(has(source(v6_1, 8_MiB, 4_MiB), "takes 3 times 4 MiB, 12 MiB of its 8 MiB"));
   // two zones, two pools
   linux_kernel two = v6_1;
   two.config.zone_dma32 = false;
   CHECK(has(source(two, 4_MiB, 4_MiB), "takes 2 times 4 MiB, 8 MiB of its 4 MiB"));
   CHECK(has(source(v5_7, 8_MiB, 16_MiB), "takes 16 MiB of its 8 MiB"));
+  CHECK(source({.version = {5, 8}}, 8_MiB, 4_MiB) == "");  // this one release never asks CMA
+
+  // without any CMA, one buddy block; from 5.8 on it is never more
+  const auto alone = [](linux_kernel kernel, bytes asked, const char* text, std::optional<bytes> configured) {
+    kernel.config.default_cma = configured;
+    return told_of("atomic-pool-source", kernel, ram, pools{dsp, atomic{.size = asked}}, bootargs{text});
+  };
+  CHECK(has(alone(v5_7, 8_MiB, "quiet", bytes{0}), "without CMA is more than one buddy block, 4 MiB"));
+  CHECK(alone(v5_7, 4_MiB, "quiet", bytes{0}) == "");
+  CHECK(alone(v5_7, 8_MiB, "quiet", 16_MiB) == "");
+  CHECK(alone(v5_7, 8_MiB, "quiet", std::nullopt) == "");  // nobody knows
+  CHECK(has(alone(v5_7, 8_MiB, "cma=0", std::nullopt), "without CMA"));
+  CHECK(alone(v5_7, 8_MiB, "cma=16M", bytes{0}) == "");
+  CHECK(alone(v6_1, 8_MiB, "cma=0", bytes{0}) == "");
 }
 
 TEST_CASE("recipe: requests that the chunk serves, pools of one's own and coherent devices") {
@@ -72,6 +87,7 @@ TEST_CASE("atomic pool: cost is more than a sixteenth of RAM, in more than one p
                    pools{dsp, atomic{.size = asked}});
   };
   CHECK(cost(v6_1, 192_MiB, 4_MiB) == "");  // 12 of 192
+  CHECK(has(cost(v6_1, 64_KiB, 1), "is paid 3 times, 12 KiB of 64 KiB"));
   CHECK(has(cost(v6_1, 188_MiB, 4_MiB), "is paid 3 times, 12 MiB of 188 MiB"));
   CHECK(cost(v5_7, 64_MiB, 64_MiB) == "");
   linux_kernel one = v6_1;
@@ -103,6 +119,7 @@ TEST_CASE("boot arguments: doubled, unreadable, what the kernel makes of them") 
   // 4096 bytes are 2 slots; what is no whole size gets no translation
   CHECK(has(with("swiotlb-syntax", "swiotlb=4K"), "for 4 KiB write swiotlb=2,"));
   CHECK(has(with("swiotlb-syntax", "swiotlb=2K"), "for 2 KiB write swiotlb=1,"));
+  CHECK(has(with("swiotlb-syntax", "swiotlb=0x7ff"), "write a number of slots of 2 KiB, 512 for 1 MiB"));
   CHECK(has(with("swiotlb-syntax", "swiotlb=1K"), "write a number of slots of 2 KiB, 512 for 1 MiB"));
   CHECK(has(with("swiotlb-syntax", "swiotlb=4Kx"), "write a number of slots of 2 KiB, 512 for 1 MiB"));
   CHECK(has(with("swiotlb-syntax", "swiotlb=4096,x"), "write a number of slots of 2 KiB, 512 for 1 MiB"));
@@ -122,6 +139,10 @@ TEST_CASE("mem= keeps so much of DRAM, counted from below, whatever lies between
   // outside DRAM nothing is cut off, and a dynamic node goes elsewhere
   CHECK(cut("mem=1M", firmware{.label = "sram", .size = 4_KiB, .where = at(0x90'0000)}) == "");
   CHECK(cut("mem=1M", coherent{.label = "dyn", .size = 4_KiB, .where = by_kernel{}}) == "");
+  CHECK(cut("mem=1M", firmware{.label = "above", .size = 4_KiB, .where = at(0x2'0000'0000)}) == "");
+  CHECK(has(told_of("mem-argument", v6_1, banks{bank{.name = "dram", .base = 0, .size = 1_GiB}},
+                    pools{firmware{.label = "fw", .size = 4097, .where = at(1_MiB - 4_KiB)}}, bootargs{"mem=1M"}),
+            "is cut off by mem=1M"));
   // partly in DRAM: what is there counts
   CHECK(has(cut("mem=1M", firmware{.label = "edge", .size = 2_MiB, .where = at(0x3ff0'0000 + 0x10'0000 - 0x1000)}), "'edge'") ==
         false);
@@ -136,6 +157,8 @@ TEST_CASE("cma= by address: room, limit, neighbours") {
   CHECK(has(place("cma=2049M"),
             "exceeds the DRAM that it may come from, of which 2 GiB are in one piece; Linux says \"Failed to reserve\""));
   CHECK(place("cma=0") == "");
+  CHECK(has(place("cma=1@0x90000000"), "of which 1 B are in one piece"));
+  CHECK(has(place("cma=64M@0x10000000-0x20000000"), "of which 0 B are in one piece"));
   CHECK(place("cma=64M@0x8c000000") == "");  // ends where dsp begins
   CHECK(has(place("cma=64M@0x8d000000"), "overlaps pool 'dsp'"));
   CHECK(place("cma=64M@0x80000000-0xa0000000") == "");  // a range is searched, not taken
@@ -197,6 +220,7 @@ TEST_CASE("smaller fittings fill their banks in order") {
   CHECK(has(fits(1_GiB, 0x1'0000'0000), "is outside the DRAM of variant"));
   CHECK(fits(1025_MiB, 0x1'0000'0000) == "");
   CHECK(has(fits(1024_MiB + 512_KiB, 0x1'0000'0000), "is outside"));
+  CHECK(has(fits(1_GiB - 1, 0x7ff0'0000), "is outside"));
   CHECK(fits(512_MiB, 0x90'0000) == "");  // SRAM is on every fitting
 }
 
@@ -286,6 +310,16 @@ TEST_CASE("names are the same when all their characters are") {
   CHECK(has(doubled(pools{firmware{.label = "ab", .size = 1_MiB, .where = at(0x9000'0000)},
                           firmware{.label = "ab", .size = 1_MiB, .where = at(0xa000'0000)}}),
             "claim the same label 'ab'"));
+  // apart in the list
+  CHECK(has(doubled(pools{firmware{.label = "ab", .size = 1_MiB, .where = at(0x9000'0000)},
+                          firmware{.label = "cb", .size = 1_MiB, .where = at(0xa000'0000)},
+                          firmware{.label = "ab", .size = 1_MiB, .where = at(0xb000'0000)}}),
+            "claim the same label 'ab'"));
+  // only a node's name that comes from a label has '-' for '_'
+  CHECK(told_of("duplicate-name", v6_1,
+                banks{bank{.name = "a_b", .base = 0x4000'0000, .size = 1_GiB},
+                      bank{.name = "a-b", .base = 0x8000'0000, .size = 1_GiB}},
+                pools{dsp}) == "");
   // a device's label without its ampersand
   CHECK(
       has(doubled(pools{dsp}, devices{device{.name = "x", .node = "&dsp", .reach = bits(32)}}), "claim the same label 'dsp'"));
@@ -438,6 +472,10 @@ TEST_CASE("cells, banks, DRAM") {
       "outside every bank; the kernel panics"));
   CHECK(has(outside({.kind = pool_kind::firmware, .label = "p", .size = 8_KiB, .where = at(0x3fff'f000), .no_map = true}),
             "reaches outside DRAM: only 4 KiB of 8 KiB are in a bank"));
+  CHECK(has(told_of("outside-bank", v6_1,
+                    banks{bank{.name = "a", .base = 0, .size = 1_MiB}, bank{.name = "b", .base = 4_MiB, .size = 1_MiB}},
+                    pools{cma{.size = 2_MiB, .where = at(8_MiB)}}),
+            "place it in bank 'a' [0x0..0x100000) or bank 'b'"));
   // one byte inside counts
   CHECK(has(outside({.kind = pool_kind::firmware, .label = "p", .size = 8_KiB, .where = at(0x3fff'e001), .no_map = true}),
             "only 1 B of 8 KiB"));
@@ -489,7 +527,16 @@ TEST_CASE("requests against what serves them") {
   CHECK(large(v6_1, asks(1_MiB, {}, 0, true), area, atomic{.size = 1_MiB}) == "");
   CHECK(has(large(v6_1, asks(1_MiB + 1, {}, 0, true), area, atomic{.size = 1_MiB}),
             "of the atomic pool, which never has more than 1 MiB"));
-  CHECK(large(v6_1, asks(8_MiB, {}, 0, true), area) == "");  // of a size that is not said
+  // without coherent_pool= it has 1/8192 of 2 GiB
+  CHECK(large(v6_1, asks(256_KiB, {}, 0, true), area) == "");
+  CHECK(has(large(v6_1, asks(256_KiB + 1, {}, 0, true), area),
+            "never has more than 256 KiB for one request (arm64, 4 KiB pages, Linux 6.1, without coherent_pool=)"));
+  const auto argued = [](const char* text, bytes size) {
+    return told_of("request-too-large", v6_1, ram, pools{dsp}, devices{asks(size, {}, 0, true)}, bootargs{text});
+  };
+  CHECK(argued("coherent_pool=2M", 2_MiB) == "");
+  CHECK(has(argued("coherent_pool=2M", 2_MiB + 1), "never has more than 2 MiB"));
+  CHECK(has(argued("coherent_pool=0", 2_MiB), "never has more than 256 KiB"));
   device snooped = asks(2_MiB, {}, 0, true);
   snooped.coherent = true;
   CHECK(large(v6_1, snooped, area, atomic{.size = 1_MiB}) == "");

@@ -7,6 +7,7 @@
 #include <carveout/check/finding.hpp>
 #include <carveout/check/rule.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
+#include <carveout/kernel/command_line.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about `coherent_pool=`, and about sending every allocation there.
@@ -33,15 +34,25 @@ struct atomic_pool_source {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "The atomic pool is taken out of the default CMA area at boot and has to fit in it: up to 5.7 there is no pool "
-      "otherwise, from 5.9 on ordinary memory is used up instead.";
+      "otherwise, from 5.9 on ordinary memory is used up instead. Without any CMA one buddy block is the most.";
   static constexpr std::string_view mirrors =
       "dma_atomic_pool_init() (kernel/dma/remap.c), atomic_pool_expand() (kernel/dma/pool.c); seen on 6.1 and 6.12";
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "unknown-kernel", "one-default"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     const region* source = plan.default_cma();
-    if (plan.atomic_pool == 0 || source == nullptr) return;
+    if (plan.atomic_pool == 0) return;
     const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
+    if (source == nullptr) {
+      const bytes block = largest_buddy_block(plan.kernel);
+      if (facts.chunk <= block || !has_no_cma(plan)) return;
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), ": coherent_pool=", memparse_size{plan.atomic_pool},
+          " without CMA is more than one buddy block, ", human_size{block}, " (", plan.kernel,
+          "), so there will be no pool at all");
+      put(it.fix, "make it ", human_size{block}, ", or add a cma{} that is larger");
+      return;
+    }
     const bytes needed = facts.pools * facts.chunk;
     if (!facts.from_cma || needed <= source->size) return;
     finding& it = out.add_as(facts.falls_back ? severity::warning : severity::error, *source);
@@ -50,6 +61,13 @@ struct atomic_pool_source {
     put(it.message, human_size{needed}, " of its ", human_size{source->size}, " (", plan.kernel, ')');
     put(it.message, facts.falls_back ? ", and the rest from ordinary memory" : ", so there will be no pool at all");
     put(it.fix, "make the CMA area larger than ", human_size{needed}, ", or the atomic pool smaller");
+  }
+
+ private:
+  /// As far as the board says: neither cma= nor Kconfig makes an area.
+  static constexpr auto has_no_cma(const memory_plan& plan) -> bool {
+    if (const auto asked = find_argument(plan.extra_bootargs, "cma")) return parse_cma(asked->value).size == 0;
+    return plan.kernel.config.default_cma == bytes{0};
   }
 };
 

@@ -12,6 +12,11 @@
 #include <carveout/core/hash.hpp>
 #include <carveout/core/sort.hpp>
 #include <carveout/core/spelling.hpp>
+#include <carveout/kernel/atomic_pool.hpp>
+#include <carveout/kernel/buddy.hpp>
+#include <carveout/kernel/cma.hpp>
+#include <carveout/kernel/heaps.hpp>
+#include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/kernel/table.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -58,6 +63,40 @@ struct unknown_kernel {
       put(it.message, subject_of(plan), " has pages of ", human_size{kernel.page}, ", which ", name_of(kernel.arch), " lacks");
       put(it.fix, "make .page ", kernel.arch == arch::arm64 ? "4_KiB, 16_KiB or 64_KiB" : "4_KiB");
     }
+  }
+};
+
+struct unread_kernel {
+  static constexpr std::string_view id = "unread-kernel";
+  static constexpr severity level = severity::note;
+  static constexpr std::string_view summary =
+      "What the plan relies on was read in the source of its kernel; between two versions that were read and differ, the older "
+      "one's behaviour is assumed.";
+  static constexpr std::string_view mirrors = "the tables in kernel/";
+  static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    std::size_t reusable = 0, dynamic = 0;
+    for (const region& each : plan.regions) {
+      reusable += each.reusable ? 1 : 0;
+      dynamic += each.is_dynamic() ? 1 : 0;
+    }
+    const auto judge = [&](bool matters, const auto& table, const char* what) {
+      if (!matters) return;
+      const auto known = look_up(table, plan.kernel.version);
+      if (known.was_read) return;
+      finding& it = out.add(plan);
+      put(it.message, subject_of(plan), ": Linux ", plan.kernel.version, " was not read as to ", what, "; what is known since ",
+          known.known_since, " is assumed");
+      put(it.fix, "look at ", known.source, ", or take a version that was read");
+    };
+    judge(reusable != 0, cma_unit_table, "what CMA is aligned to");
+    judge(reusable != 0, pageblock_table, "how large a pageblock is");
+    judge(reusable != 0, cma_area_table, "how many CMA areas there can be");
+    judge(plan.atomic_pool != 0, atomic_pool_table, "how the atomic pool is made");
+    judge(dynamic != 0, dynamic_order_table, "in which order dynamic nodes are placed");
+    judge(dynamic != 0, region_limit_table, "how many dynamic nodes there can be");
+    judge(!plan.heaps.empty(), cma_heap_name_table, "how heaps are called");
   }
 };
 
@@ -262,6 +301,7 @@ struct unnamed_use {
   }
 };
 
-using description_rules = rule_list<incomplete_board, unknown_kernel, bad_name, duplicate_name, unknown_name, unnamed_use>;
+using description_rules =
+    rule_list<incomplete_board, unknown_kernel, unread_kernel, bad_name, duplicate_name, unknown_name, unnamed_use>;
 
 }  // namespace carveout::standard

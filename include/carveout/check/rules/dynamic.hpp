@@ -5,11 +5,14 @@
 #include <cstddef>
 #include <string_view>
 
+#include <carveout/check/boot_ranges.hpp>
 #include <carveout/check/finding.hpp>
 #include <carveout/check/rule.hpp>
+#include <carveout/core/growing.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/kernel/zones.hpp>
 #include <carveout/plan/memory_plan.hpp>
+#include <carveout/plan/place.hpp>
 
 /// Rules about dynamic nodes, whose address the kernel chooses at boot.
 namespace carveout::standard {
@@ -51,24 +54,63 @@ struct dynamic_order {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     if (look_up(dynamic_order_table, plan.kernel.version).value == carveout::dynamic_order::tree) return;
-    const region* first = nullptr;
+    growing<const region*> before;
     for (const region& each : plan.regions) {
       if (!each.is_dynamic()) continue;
-      if (first == nullptr || !first->window.overlaps(each.window)) {
-        if (first == nullptr) first = &each;
-        continue;
+      for (const region* const first : before) {
+        if (!first->window.overlaps(each.window)) continue;
+        finding& it = out.add(*first, each);
+        put(it.message, subject_of(*first), " and ", subject_of(each),
+            " are dynamic and share a window; which one comes first is an accident of Linux ", plan.kernel.version);
+        put(it.fix, "give them windows of their own, or addresses");
+        return;
       }
-      finding& it = out.add(*first, each);
-      put(it.message, subject_of(*first), " and ", subject_of(each),
-          " are dynamic and share a window; which one comes first is "
-          "an accident of Linux ",
-          plan.kernel.version);
-      put(it.fix, "give them windows of their own, or addresses");
-      return;
+      before.push_back(&each);
     }
   }
 };
 
-using dynamic_rules = rule_list<dynamic_zone, dynamic_order>;
+struct dynamic_window {
+  static constexpr std::string_view id = "dynamic-window";
+  static constexpr severity level = severity::warning;
+  static constexpr std::string_view summary =
+      "A dynamic node finds its place around the boot files too: kernel, device tree and initrd are reserved before it, and "
+      "one "
+      "in the middle of its window leaves two halves.";
+  static constexpr std::string_view mirrors =
+      "arm64_memblock_init() (arch/arm64/mm/init.c) reserves them first, all versions; boot_relocate_fdt() (U-Boot "
+      "boot/image-fdt.c) moves the tree to the top of bootm_mapsize";
+  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "no-room", "bank-overlap"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.boot == nullptr) return;
+    carveout::detail::free_space free{plan.banks};
+    for (const region& each : plan.regions)
+      if (each.is_placed()) free.take(each.range);
+    free.take(kernel_range(plan));
+    const interval tree = moved(*plan.boot, plan.boot->fdt, plan.boot->fdt_in_place, plan.boot->loader.boot_window.end);
+    free.take(tree);
+    free.take(moved(*plan.boot, plan.boot->initrd, plan.boot->initrd_in_place, tree.begin));
+    for (const region& each : plan.regions) {
+      if (!each.is_dynamic() || each.size == 0) continue;
+      const interval place = free.highest(each);
+      free.take(place);
+      if (!place.empty()) continue;
+      finding& it = out.add(each);
+      put(it.message, subject_of(each), ": ", human_size{each.size}, " do not fit in ", hex_range{each.window},
+          " once kernel, device tree and initrd are there; the largest free range is ", human_size{free.largest(each.window)});
+      put(it.fix, "widen its window, or load those files elsewhere (fdt_high, initrd_high, bootm_mapsize)");
+    }
+  }
+
+ private:
+  /// Where a file lies when Linux starts: where it was loaded, or moved to below `top`, the end of U-Boot's window.
+  static constexpr auto moved(const boot_chain& boot, const boot_file& file, bool in_place, address top) -> interval {
+    if (file.size == 0 || in_place || boot.loader.boot_window.empty() || top < file.size) return file.range();
+    return interval::at(align_down(top - file.size, 4096), file.size);
+  }
+};
+
+using dynamic_rules = rule_list<dynamic_zone, dynamic_order, dynamic_window>;
 
 }  // namespace carveout::standard

@@ -11,6 +11,7 @@
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/buddy.hpp>
 #include <carveout/kernel/cma.hpp>
+#include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
@@ -91,12 +92,13 @@ struct request_too_large {
       put(it.fix, "give it a coherent pool of ", human_size{detail::in_coherent_pool(plan, need.size)});
       return;
     }
-    if (plan.atomic_pool == 0) return;
-    const bytes chunk = atomic_pool(plan.kernel, plan.atomic_pool).chunk;
+    const auto asked = find_argument(plan.extra_bootargs, "coherent_pool");
+    const bytes told = plan.atomic_pool != 0 ? plan.atomic_pool : asked ? memparse(asked->value).value : 0;
+    const bytes chunk = atomic_pool(plan.kernel, told != 0 ? told : default_atomic_pool(plan.kernel, plan.ram())).chunk;
     if (need.size <= chunk) return;
     finding& it = out.add(device);
     put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
-        human_size{chunk}, " for one request (", plan.kernel, ')');
+        human_size{chunk}, " for one request (", plan.kernel, told == 0 ? ", without coherent_pool=)" : ")");
     put(it.fix, "make the request smaller, or give the device a coherent pool of its own");
   }
 };
