@@ -31,17 +31,21 @@ struct node {
   bool cma_default = false;
   compatible_list compatible{};
   placement where = at(0);
+  bytes alignment = 0;
+  unsigned ranges = 1;
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
     return {.kind = reusable             ? pool_kind::device_cma
                     : compatible.empty() ? pool_kind::firmware
                                          : pool_kind::coherent,
             .label = name,
             .size = size,
+            .alignment = alignment,
             .where = where.by == chosen_by::kernel ? where : placement{at(base)},
             .no_map = no_map,
             .reusable = reusable,
             .cma_default = cma_default,
-            .compatible = compatible};
+            .compatible = compatible,
+            .ranges = ranges};
   }
 };
 
@@ -151,6 +155,9 @@ TEST_CASE("recorded boots: coherent_pool=") {
   expect("c1_cp64_cma128", {v6_1, v6_12},
          {"atomic-pool-clamped", "becomes 3 times 4 MiB", "preallocated 4096 KiB GFP_KERNEL pool"}, dram,
          pools{default_cma(0x6000'0000, 128_MiB), atomic{.size = 64_MiB}});
+  expect("c3_cp64_cma0", {v6_1, v6_12},
+         {"atomic-pool-clamped", "becomes 3 times 4 MiB", "preallocated 4096 KiB GFP_KERNEL|GFP_DMA32 pool"}, dram,
+         pools{plain("any", 0x6000'0000, 4_KiB), atomic{.size = 64_MiB}}, bootargs{"cma=0"});
   expect("c4_cp4_cma8", {v6_1, v6_12},
          {"atomic-pool-source", "takes 3 times 4 MiB, 12 MiB of its 8 MiB", "alloc failed, req-size: 1024 pages, ret: -12"},
          dram, pools{default_cma(0x6000'0000, 8_MiB), atomic{.size = 4_MiB}});
@@ -193,6 +200,32 @@ TEST_CASE("recorded boots: overlaps") {
   expect("e3_cma_nomap_overlap", {v6_1, v6_12},
          {"region-overlap", "or no-map is refused", "failed to reserve memory for node 'fw@62000000'"}, dram,
          pools{default_cma(0x6000'0000, 64_MiB), no_map("fw", 0x6200'0000, 4_MiB)});
+}
+
+TEST_CASE("recorded boots: no-map before the CMA that it lies in") {
+  expect("e3b_nomap_first", {v6_1, v6_12}, {"region-overlap", "CMA lends out pages that nobody may touch", "OVERLAP DETECTED!"},
+         dram, pools{no_map("fw", 0x6200'0000, 4_MiB), default_cma(0x6000'0000, 64_MiB)});
+}
+
+TEST_CASE("recorded boots: nodes that are not as they should be") {
+  node two = default_cma(0x6000'0000, 64_MiB);
+  two.ranges = 2;
+  expect("m4_multireg", {v6_12}, {"several-ranges", "the kernel uses the first and loses the rest", "ignores 1 regions"}, dram,
+         pools{two});
+  // at 0xbf000000, which is no multiple of 3 MiB
+  expect("k10_dyn_al3M", {v6_1, v6_12},
+         {"bad-alignment", "alignment 3 MiB is not a power of two", "created CMA memory pool at"}, dram,
+         pools{node{.name = "cma",
+                    .size = 16_MiB,
+                    .reusable = true,
+                    .compatible = "shared-dma-pool",
+                    .where = by_kernel{},
+                    .alignment = 3_MiB}});
+  // reserved, and no word of a pool
+  expect("j_restricted", {v6_12},
+         {"kconfig-required", "CONFIG_DMA_RESTRICTED_POOL=n; needed for restricted pools", "map non-reusable rdma@60000000"},
+         dram, pools{restricted{.label = "rdma", .size = 4_MiB, .where = at(0x6000'0000)}},
+         dot_config{"# CONFIG_DMA_RESTRICTED_POOL is not set\n"});
 }
 
 TEST_CASE("recorded boots: outside DRAM") {
