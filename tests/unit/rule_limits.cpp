@@ -607,6 +607,68 @@ TEST_CASE("how well buffers are aligned") {
   CHECK(aligned(asks(256_KiB, {"r"}, 256_KiB), bounce, area) == "");
 }
 
+TEST_CASE("versions between those that were read") {
+  const auto unread = [](kernel_version version, auto... parts) {
+    return told_of("unread-kernel", linux_kernel{.version = version}, ram, parts...);
+  };
+  constexpr cma area{.size = 64_MiB, .where = at(0x6000'0000)};
+  constexpr coherent moving{.label = "dyn", .size = 1_MiB, .where = by_kernel{}};
+  CHECK(unread({6, 10}, pools{dsp}) == "");
+  CHECK(unread({6, 1}, pools{area, moving, atomic{.size = 1_MiB}}, user_space{.heaps = {"system"}}) == "");
+  CHECK(has(unread({5, 18}, pools{area}), "as to what CMA is aligned to; what is known since 4.9"));
+  CHECK(unread({5, 18}, pools{moving}) == "");
+  CHECK(has(unread({6, 10}, pools{area}), "as to how large a pageblock is; what is known since 4.9"));
+  CHECK(has(unread({6, 10}, pools{area}), "as to how many CMA areas there can be; what is known since 5.10"));
+  CHECK(has(unread({5, 1}, pools{dsp, atomic{.size = 1_MiB}}), "as to how the atomic pool is made; what is known since 4.9"));
+  CHECK(unread({5, 1}, pools{area}) == "");
+  CHECK(has(unread({6, 3}, pools{moving}), "in which order dynamic nodes are placed; what is known since 4.9"));
+  CHECK(has(unread({6, 12, 110}, pools{moving}), "how many dynamic nodes there can be; what is known since 6.12"));
+  CHECK(unread({6, 12, 110}, pools{area}) == "");
+  CHECK(
+      has(unread({6, 16}, pools{dsp}, user_space{.heaps = {"system"}}), "as to how heaps are called; what is known since 5.6"));
+}
+
+TEST_CASE("dynamic nodes around the boot files") {
+  // 1 GiB; the node needs a little more than half of it
+  const auto around = [](const boot_chain& boot, auto... more) {
+    return told_of("dynamic-window", v6_12, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 1_GiB}},
+                   pools{coherent{.label = "dyn", .size = 513_MiB, .where = by_kernel{}}, more...}, boot);
+  };
+  const boot_file low{.load = 0x4000'0000, .size = 64_KiB}, middle{.load = 0x6000'0000, .size = 1};
+  CHECK(around({.fdt = low}) == "");
+  CHECK(has(around({.fdt = middle}), "513 MiB do not fit in"));
+  CHECK(has(around({.fdt = middle}), "the largest free range is 512 MiB"));
+  CHECK(has(around({.kernel = {.load = 0x6000'0000, .file_size = 2_MiB, .image_size = 2_MiB}, .fdt = low}), "do not fit"));
+  // what U-Boot moves to the end of its window
+  const u_boot to_middle{.boot_window = {0x4000'0000, 0x6000'1000}}, to_start{.boot_window = {0x4000'0000, 0x4010'0000}};
+  CHECK(around({.fdt = middle, .loader = to_start}) == "");
+  CHECK(has(around({.fdt = low, .loader = to_middle}), "do not fit"));
+  CHECK(around({.fdt = low, .fdt_in_place = true, .loader = to_middle}) == "");
+  CHECK(around({.initrd = middle, .loader = to_start}) == "");
+  CHECK(has(around({.initrd = low, .loader = to_middle}), "do not fit"));
+  CHECK(has(around({.fdt = low, .fdt_in_place = true, .initrd = low, .loader = to_middle}), "do not fit"));
+  CHECK(around({.initrd = low, .initrd_in_place = true, .loader = to_middle}) == "");
+  // pages: of a tree of one byte, and of the initrd below it
+  const u_boot high{.boot_window = {0x4000'0000, 0x8000'0000}};
+  CHECK(around({.fdt = {.load = 0x4000'0000, .size = 1},
+                .initrd = {.load = 0x4000'0000, .size = 511_MiB - 8_KiB},
+                .loader = high}) == "");
+  CHECK(has(around({.fdt = {.load = 0x4000'0000, .size = 1},
+                    .initrd = {.load = 0x4000'0000, .size = 511_MiB - 4_KiB + 1},
+                    .loader = high}),
+            "do not fit"));
+  // a window that ends below the file's size: it stays where it is; one that just holds it takes it
+  CHECK(has(around({.fdt = {.load = 0x5ff0'0000, .size = 2_MiB}, .loader = {.boot_window = {0, 1_MiB}}}), "do not fit"));
+  CHECK(around({.fdt = {.load = 0x5ff0'0000, .size = 2_MiB}, .loader = {.boot_window = {0, 2_MiB}}}) == "");
+  // a place that a pool has is not free, and two dynamic nodes share what is left
+  CHECK(around({.fdt = low}, coherent{.label = "two", .size = 510_MiB, .where = by_kernel{}}) == "");
+  CHECK(has(around({.fdt = low}, coherent{.label = "two", .size = 511_MiB, .where = by_kernel{}}),
+            "pool 'two': 511 MiB do not fit"));
+  CHECK(has(around({.fdt = low}, firmware{.label = "fw", .size = 511_MiB, .where = at(0x4000'0000)},
+                   coherent{.label = "two", .size = 4_KiB, .where = by_kernel{}}),
+            "pool 'two'") == false);
+}
+
 TEST_CASE("overlaps: which is to move, and what becomes of it") {
   const auto overlap = [](linux_kernel kernel, pool_facts a, pool_facts b) {
     return told_of("region-overlap", kernel, ram, pools{foreign{a}, foreign{b}});

@@ -76,10 +76,10 @@ struct unread_kernel {
   static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    std::size_t reusable = 0, dynamic = 0;
+    bool reusable = false, dynamic = false;
     for (const region& each : plan.regions) {
-      reusable += each.reusable ? 1 : 0;
-      dynamic += each.is_dynamic() ? 1 : 0;
+      reusable = reusable || each.reusable;
+      dynamic = dynamic || each.is_dynamic();
     }
     const auto judge = [&](bool matters, const auto& table, const char* what) {
       if (!matters) return;
@@ -90,12 +90,12 @@ struct unread_kernel {
           known.known_since, " is assumed");
       put(it.fix, "look at ", known.source, ", or take a version that was read");
     };
-    judge(reusable != 0, cma_unit_table, "what CMA is aligned to");
-    judge(reusable != 0, pageblock_table, "how large a pageblock is");
-    judge(reusable != 0, cma_area_table, "how many CMA areas there can be");
+    judge(reusable, cma_unit_table, "what CMA is aligned to");
+    judge(reusable, pageblock_table, "how large a pageblock is");
+    judge(reusable, cma_area_table, "how many CMA areas there can be");
     judge(plan.atomic_pool != 0, atomic_pool_table, "how the atomic pool is made");
-    judge(dynamic != 0, dynamic_order_table, "in which order dynamic nodes are placed");
-    judge(dynamic != 0, region_limit_table, "how many dynamic nodes there can be");
+    judge(dynamic, dynamic_order_table, "in which order dynamic nodes are placed");
+    judge(dynamic, region_limit_table, "how many dynamic nodes there can be");
     judge(!plan.heaps.empty(), cma_heap_name_table, "how heaps are called");
   }
 };

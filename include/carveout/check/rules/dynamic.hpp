@@ -80,34 +80,35 @@ struct dynamic_window {
   static constexpr std::string_view mirrors =
       "arm64_memblock_init() (arch/arm64/mm/init.c) reserves them first, all versions; boot_relocate_fdt() (U-Boot "
       "boot/image-fdt.c) moves the tree to the top of bootm_mapsize";
-  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "no-room", "bank-overlap"};
+  static constexpr std::array<std::string_view, 4> after{"incomplete-board", "zero-size", "no-room", "bank-overlap"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     if (plan.boot == nullptr) return;
     carveout::detail::free_space free{plan.banks};
-    for (const region& each : plan.regions)
-      if (each.is_placed()) free.take(each.range);
-    free.take(kernel_range(plan));
-    const interval tree = moved(*plan.boot, plan.boot->fdt, plan.boot->fdt_in_place, plan.boot->loader.boot_window.end);
-    free.take(tree);
-    free.take(moved(*plan.boot, plan.boot->initrd, plan.boot->initrd_in_place, tree.begin));
+    const auto take = [&](interval range) {
+      if (!range.empty()) free.take(range);
+    };
+    for (const region& each : plan.regions) take(each.range);
+    take(kernel_range(plan));
+    // U-Boot moves the tree to the end of its window, and the initrd to below that
+    address top = plan.boot->loader.boot_window.end;
+    const auto take_file = [&](const boot_file& file, bool in_place) {
+      const bool moves = !in_place && file.size <= top;
+      if (moves) top = align_down(top - file.size, 4096);
+      take(moves ? interval::at(top, file.size) : file.range());
+    };
+    take_file(plan.boot->fdt, plan.boot->fdt_in_place);
+    take_file(plan.boot->initrd, plan.boot->initrd_in_place);
     for (const region& each : plan.regions) {
-      if (!each.is_dynamic() || each.size == 0) continue;
+      if (!each.is_dynamic()) continue;
       const interval place = free.highest(each);
-      free.take(place);
+      take(place);
       if (!place.empty()) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), ": ", human_size{each.size}, " do not fit in ", hex_range{each.window},
           " once kernel, device tree and initrd are there; the largest free range is ", human_size{free.largest(each.window)});
       put(it.fix, "widen its window, or load those files elsewhere (fdt_high, initrd_high, bootm_mapsize)");
     }
-  }
-
- private:
-  /// Where a file lies when Linux starts: where it was loaded, or moved to below `top`, the end of U-Boot's window.
-  static constexpr auto moved(const boot_chain& boot, const boot_file& file, bool in_place, address top) -> interval {
-    if (file.size == 0 || in_place || boot.loader.boot_window.empty() || top < file.size) return file.range();
-    return interval::at(align_down(top - file.size, 4096), file.size);
   }
 };
 
