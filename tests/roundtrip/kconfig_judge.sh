@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# kconfig_judge.sh FOLDER NAME: the kernel's own merge_config.sh takes FOLDER/NAME.cfg on top of 6.1's arm64 defconfig, and every
+# kconfig_judge.sh FOLDER NAME [GENERATOR]: the kernel's own merge_config.sh takes FOLDER/NAME.cfg on top of 6.1's arm64 defconfig, and every
 # value that was asked for is in the final .config. A symbol without a prompt, or with an unmet dependency, would be dropped.
+# Then the board's generator is content with that .config, and not with the same without CMA for DMA.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
@@ -28,6 +29,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$tree" "$work/linux"
 fragment=$(cd "$1" && pwd)/$2.cfg
+generator=${3:+$(realpath "$3")}
 cd "$work/linux"
 # -m: its own comparison walks over all seven thousand symbols; ours looks at those that were asked for
 scripts/kconfig/merge_config.sh -m .config "$fragment" >"$work/said" 2>&1 && make -s olddefconfig >>"$work/said" 2>&1 ||
@@ -42,3 +44,13 @@ while read -r line; do
 done <"$fragment"
 ((count > 0)) || { echo "FAIL: $2.cfg asks for nothing"; exit 1; }
 echo "all $count values of $2.cfg are in the final .config"
+
+[[ $generator ]] || exit 0
+"$generator" --config .config --print map >"$work/said" 2>&1 || { echo "FAIL: $2 is refused:"; cat "$work/said"; exit 1; }
+! grep -F '[kconfig-' "$work/said" || { echo "FAIL: that is said of the .config that was made for $2"; exit 1; }
+sed -i 's/^CONFIG_DMA_CMA=y/# CONFIG_DMA_CMA is not set/' .config
+status=0
+"$generator" --config .config --print map >"$work/said" 2>&1 || status=$?
+[[ $status == 1 ]] && grep -qF 'error[kconfig-required]: board' "$work/said" ||
+  { echo "FAIL: status $status without CONFIG_DMA_CMA:"; cat "$work/said"; exit 1; }
+echo "the generator is content with it, and not without CONFIG_DMA_CMA"
