@@ -16,7 +16,7 @@ KINDS = ("device_cma", "coherent", "restricted", "carveout_heap", "firmware")
 
 
 def board(pools, devices=None, checked=True):
-    """A valid board of many small pools: mixed kinds, sizes and alignments, every fourth one dynamic; devices, one for each pool
+    """A valid board of many small pools: mixed kinds, sizes and alignments, every fourth one placed by carveout; devices, one for each pool
     if not said otherwise, of which every other says what it asks for; a boot chain and boot arguments."""
     lines, users = [], []
     for i in range(pools):
