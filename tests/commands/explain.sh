@@ -46,13 +46,19 @@ fi
 # what dies after the decisive line, and what says nothing about reserved memory
 others='^Linux [0-9]|^\(more of these\)|Internal error: Oops|Attempted to kill init|pages in unavailable ranges'
 others+='|Unable to handle kernel paging request|^[pl][cr] : __list_add_valid|^$'
+read_logs=0
 for log in "$logs"/*.txt; do
   lines=$(grep -v '^|' "$log" | grep -vE "$others") || continue
-  said=$("$command" explain - 2>&1 >/dev/null <<<"$lines") || true
+  read_logs=$((read_logs + 1))
+  said=$("$command" explain - 2>&1 >/dev/null <<<"$lines") || said="status $?: $said"
   count=$(wc -l <<<"$lines")
   [[ $said == "$count of $count line"* ]] || {
     echo "FAIL: $log: $said"
     failed=1
   }
 done
+((read_logs > 0)) || {
+  echo "FAIL: no log in $logs has a line about memory"
+  failed=1
+}
 exit $failed
