@@ -27,16 +27,26 @@ enum class refusal : std::uint8_t {
 /// What to tell a user, without the request's numbers.
 [[nodiscard]] constexpr auto message_of(refusal why) -> std::string_view {
   switch (why) {
-    case refusal::none: return "no error";
-    case refusal::zero_size: return "a size of zero";
-    case refusal::wraps: return "the size, rounded up, does not fit 64 bits";
-    case refusal::beyond_pool: return "larger than the largest block that this pool can ever give";
-    case refusal::bad_alignment: return "the alignment is not a power of two";
-    case refusal::no_hole: return "no free range is large enough at this alignment";
-    case refusal::outside_pool: return "the offset is outside the pool";
-    case refusal::double_free: return "nothing is allocated there (freed twice?)";
-    case refusal::inside_block: return "the offset lies inside a block, not at its beginning";
-    case refusal::wrong_size: return "the block has another size";
+    case refusal::none:
+      return "no error";
+    case refusal::zero_size:
+      return "a size of zero";
+    case refusal::wraps:
+      return "the size, rounded up, does not fit 64 bits";
+    case refusal::beyond_pool:
+      return "larger than the largest block that this pool can ever give";
+    case refusal::bad_alignment:
+      return "the alignment is not a power of two";
+    case refusal::no_hole:
+      return "no free range is large enough at this alignment";
+    case refusal::outside_pool:
+      return "the offset is outside the pool";
+    case refusal::double_free:
+      return "nothing is allocated there (freed twice?)";
+    case refusal::inside_block:
+      return "the offset lies inside a block, not at its beginning";
+    case refusal::wrong_size:
+      return "the block has another size";
   }
   return {};
 }
@@ -111,7 +121,7 @@ template <placement_model Model, typename Statistics = usage_statistics, typenam
 class basic_allocator {
  public:
   template <typename... Arguments>
-    requires std::constructible_from<Model, const Arguments&...>
+  requires std::constructible_from<Model, const Arguments&...>
   constexpr explicit basic_allocator(const Arguments&... arguments) : model_{arguments...} {}
 
   /// `size` bytes at a multiple of `alignment`, a power of two; what exactly is aligned is up to the algorithm.
@@ -127,7 +137,9 @@ class basic_allocator {
   }
 
   constexpr auto free(bytes offset) -> refusal { return model_.free(offset, 0); }
-  constexpr auto free(bytes offset, bytes size) -> refusal { return size == 0 ? refusal::zero_size : model_.free(offset, size); }
+  constexpr auto free(bytes offset, bytes size) -> refusal {
+    return size == 0 ? refusal::zero_size : model_.free(offset, size);
+  }
 
   constexpr void reset() {
     model_.reset();
@@ -138,11 +150,8 @@ class basic_allocator {
   [[nodiscard]] constexpr auto free_total() const -> bytes { return model_.free_total(); }
   [[nodiscard]] constexpr auto largest_free_block() const -> bytes { return model_.largest_free_block(); }
   [[nodiscard]] constexpr auto statistics() const -> const Statistics& { return statistics_; }
-  [[nodiscard]] constexpr auto high_water() const -> bytes
-    requires requires(const Statistics& kept) { kept.high_water; }
-  {
-    return statistics_.high_water;
-  }
+  [[nodiscard]] constexpr auto high_water() const -> bytes requires requires(const Statistics& kept) { kept.high_water; }
+  { return statistics_.high_water; }
 
   /// The share of the free memory that is not in the largest free block, 0 to 1.
   [[nodiscard]] constexpr auto fragmentation() const -> double {

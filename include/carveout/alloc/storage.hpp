@@ -3,13 +3,16 @@
 
 #include <cstddef>
 #include <exception>
+#include <utility>
 
 /// Where allocators keep their tables: in place, for constexpr objects, or on the heap, made once to measure.
 namespace carveout {
 
 /// A pool is larger than the fixed capacity of the allocator that was asked to manage it.
 struct capacity_error : std::exception {
-  [[nodiscard]] auto what() const noexcept -> const char* override { return "carveout: the pool exceeds the allocator's capacity"; }
+  [[nodiscard]] auto what() const noexcept -> const char* override {
+    return "carveout: the pool exceeds the allocator's capacity";
+  }
 };
 
 namespace detail {
@@ -45,13 +48,19 @@ class table<T, 0> {
   constexpr explicit table(std::size_t size) { resize(size); }
   table(const table&) = delete;
   auto operator=(const table&) -> table& = delete;
-  constexpr table(table&& other) noexcept : items_{other.items_}, size_{other.size_} {
-    other.items_ = nullptr;
-    other.size_ = 0;
+  constexpr table(table&& other) noexcept { *this = static_cast<table&&>(other); }
+  constexpr auto operator=(table&& other) noexcept -> table& {
+    std::swap(items_, other.items_);
+    std::swap(size_, other.size_);
+    return *this;
   }
   constexpr ~table() { delete[] items_; }
 
   constexpr void resize(std::size_t size) {
+    if (size == size_) {
+      for (std::size_t i = 0; i < size; ++i) items_[i] = {};
+      return;
+    }
     T* items = new T[size]{};
     delete[] items_;
     items_ = items;
