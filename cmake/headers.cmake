@@ -2,6 +2,19 @@
 # What is installed, file by file; the test headers.list compares this with what is on disk.
 
 set(carveout_headers
+  include/carveout/alloc/allocator.hpp
+  include/carveout/alloc/best_fit.hpp
+  include/carveout/alloc/best_fit_map.hpp
+  include/carveout/alloc/bit_tree.hpp
+  include/carveout/alloc/buddy.hpp
+  include/carveout/alloc/cma.hpp
+  include/carveout/alloc/coherent.hpp
+  include/carveout/alloc/first_fit.hpp
+  include/carveout/alloc/first_fit_map.hpp
+  include/carveout/alloc/gen_pool.hpp
+  include/carveout/alloc/hole_map.hpp
+  include/carveout/alloc/storage.hpp
+  include/carveout/alloc/unit_pool.hpp
   include/carveout/carveout.hpp
   include/carveout/check/boot_ranges.hpp
   include/carveout/check/check.hpp
@@ -27,6 +40,7 @@ set(carveout_headers
   include/carveout/core/growing.hpp
   include/carveout/core/hash.hpp
   include/carveout/core/interval.hpp
+  include/carveout/core/number.hpp
   include/carveout/core/sink.hpp
   include/carveout/core/sort.hpp
   include/carveout/core/spelling.hpp
@@ -72,6 +86,8 @@ set(carveout_headers
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/sim/replay.hpp
+  include/carveout/sim/trace.hpp
   include/carveout/soc/am62x.hpp
   include/carveout/soc/bcm2711.hpp
   include/carveout/soc/imx8mm.hpp
