@@ -17,6 +17,7 @@
 #include <carveout/alloc/coherent.hpp>
 #include <carveout/alloc/first_fit.hpp>
 #include <carveout/alloc/gen_pool.hpp>
+#include <carveout/alloc/good_fit.hpp>
 #include <carveout/sim/replay.hpp>
 
 #include "progress.hpp"
@@ -48,7 +49,7 @@ inline constexpr std::array allocator_names{
     allocator_name{"buddy", "blocks of 2^n pages up to --max-order; addresses are one possible outcome"},
     allocator_name{"best-fit", "the contiguous memory framework of 2010"},
     allocator_name{"first-fit", "no kernel's: the lowest place, for comparison"},
-    //GOODFIT
+    allocator_name{"good-fit", "no kernel's: fast and tight, for comparison"},
 };
 
 /// Calls `use(pool)` with the allocator of that name; whether there is one. Throws capacity_error.
@@ -71,7 +72,7 @@ auto with_allocator(const allocator_choice& choice, const Use& use) -> bool {
   if (name == "buddy") return call(std::type_identity<buddy<>>{}, choice.max_order);
   if (name == "best-fit") return call(std::type_identity<classic_best_fit<>>{});
   if (name == "first-fit") return call(std::type_identity<address_ordered_first_fit<>>{});
-  //GOODFIT
+  if (name == "good-fit") return call(std::type_identity<good_fit<>>{});
   return false;
 }
 

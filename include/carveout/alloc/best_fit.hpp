@@ -21,12 +21,12 @@ class classic_best_fit : public detail::unit_pool<detail::best_fit_map<detail::n
 
  public:
   constexpr explicit classic_best_fit(const arena& memory)
-      : pool{memory.size, memory.granule}, base_page_{memory.base / memory.granule} {}
+      : pool{memory.size, detail::granule_shift(memory)}, base_page_{memory.base / memory.granule} {}
 
   constexpr auto allocate(bytes size, bytes alignment) -> allocation {
     using namespace detail;
-    const std::uint64_t pages = units_for(size, pool::unit_size_);
-    const std::uint64_t mask = units_for(alignment, pool::unit_size_) - 1;
+    const std::uint64_t pages = units_for(size, pool::shift_);
+    const std::uint64_t mask = units_for(alignment, pool::shift_) - 1;
     if (const refusal why = pool::why_never(pages); why != refusal::none) return why;
     const auto count = static_cast<unit>(pages);
     for (unit_range hole = pool::map_.smallest(count); hole.size() != 0; hole = pool::map_.next(hole)) {
@@ -36,13 +36,11 @@ class classic_best_fit : public detail::unit_pool<detail::best_fit_map<detail::n
       const unit behind = hole.end - begin - count;
       if (begin != hole.begin && (behind & mask) == 0) begin += behind;
       pool::map_.take(hole, {begin, begin + count});
-      return begin * pool::unit_size_;
+      return bytes{begin} << pool::shift_;
     }
     return refusal::no_hole;
   }
-  constexpr auto free(bytes offset, bytes size) -> refusal {
-    return pool::give(offset, detail::units_for(size, pool::unit_size_));
-  }
+  constexpr auto free(bytes offset, bytes size) -> refusal { return pool::give(offset, detail::units_for(size, pool::shift_)); }
 
  private:
   std::uint64_t base_page_;

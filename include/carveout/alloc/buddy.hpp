@@ -22,22 +22,23 @@ class buddy {
  public:
   static constexpr unsigned highest_order = 14;  // the largest of any kernel's: NXP 4.14, and 64 KiB pages
 
-  constexpr explicit buddy(const arena& memory, unsigned max_order = 10) : page_{memory.granule}, max_order_{max_order} {
+  constexpr explicit buddy(const arena& memory, unsigned max_order = 10)
+      : shift_{detail::granule_shift(memory)}, max_order_{max_order} {
     if (max_order > highest_order) throw capacity_error{};
-    const std::uint64_t units = memory.size / page_;
+    const std::uint64_t units = memory.size >> shift_;
     if (units > 0xff00'0000 || (Units != 0 && units > Units)) throw capacity_error{};
     // counted from the last multiple of the largest block, so that pages have the alignment of their physical addresses
-    first_ = static_cast<unit>(memory.base / page_ & ((std::uint64_t{1} << max_order) - 1));
+    first_ = static_cast<unit>((memory.base >> shift_) & ((std::uint64_t{1} << max_order) - 1));
     end_ = first_ + static_cast<unit>(units);
     reset();
   }
 
   constexpr auto allocate(bytes size, bytes alignment) -> allocation {
-    const std::uint64_t count = detail::power_of_two_units_for(size, page_);
-    if (count > max_address / page_) return refusal::wraps;
+    const std::uint64_t count = detail::power_of_two_units_for(size, shift_);
+    if (count > max_address >> shift_) return refusal::wraps;
     if (count > std::uint64_t{1} << max_order_) return refusal::beyond_pool;
     const auto wanted = static_cast<unsigned>(std::countr_zero(count));
-    if (alignment > count * page_) return refusal::no_hole;
+    if (alignment > count << shift_) return refusal::no_hole;
     for (unsigned order = wanted; order <= max_order_; ++order) {
       const unit block = free_[order].next(0);
       if (block == detail::bit_tree<>::none) continue;
@@ -49,34 +50,34 @@ class buddy {
       }
       used_[wanted].insert(page >> wanted);
       free_pages_ -= static_cast<unit>(count);
-      return (page - first_) * page_;
+      return bytes{page - first_} << shift_;
     }
     return refusal::no_hole;
   }
 
   constexpr auto free(bytes offset, bytes size) -> refusal {
     if (offset >= this->size()) return refusal::outside_pool;
-    const unit page = first_ + static_cast<unit>(offset / page_);
-    unsigned order = 0;
-    while (order <= max_order_ && !used_[order].test(page >> order)) ++order;
-    if (order > max_order_) return refusal::double_free;
-    if ((unit{1} << order) * page_ * (page >> order) != offset + first_ * page_) return refusal::inside_block;
-    if (size != 0 && detail::power_of_two_units_for(size, page_) != unit{1} << order) return refusal::wrong_size;
+    const unit page = first_ + static_cast<unit>(offset >> shift_);
+    const unsigned order = order_of(page);
+    if (order > highest_order) return refusal::double_free;
+    if (bytes{page >> order} << (order + shift_) != offset + (bytes{first_} << shift_)) return refusal::inside_block;
+    if (size != 0 && detail::power_of_two_units_for(size, shift_) != unit{1} << order) return refusal::wrong_size;
 
     used_[order].erase(page >> order);
     free_pages_ += unit{1} << order;
+    unsigned merged = order;
     unit block = page >> order;
-    for (; order < max_order_ && free_[order].test(block ^ 1); ++order, block /= 2) free_[order].erase(block ^ 1);
-    free_[order].insert(block);
+    for (; merged < max_order_ && free_[merged].test(block ^ 1); ++merged, block /= 2) free_[merged].erase(block ^ 1);
+    free_[merged].insert(block);
     return refusal::none;
   }
 
-  [[nodiscard]] constexpr auto size() const -> bytes { return (end_ - first_) * page_; }
-  [[nodiscard]] constexpr auto free_total() const -> bytes { return free_pages_ * page_; }
+  [[nodiscard]] constexpr auto size() const -> bytes { return bytes{end_ - first_} << shift_; }
+  [[nodiscard]] constexpr auto free_total() const -> bytes { return bytes{free_pages_} << shift_; }
   /// What alloc_pages() can still give; free blocks that touch do not make a larger one.
   [[nodiscard]] constexpr auto largest_free_block() const -> bytes {
     for (unsigned order = max_order_ + 1; order-- > 0;)
-      if (free_[order].next(0) != detail::bit_tree<>::none) return page_ << order;
+      if (free_[order].next(0) != detail::bit_tree<>::none) return bytes{1} << (order + shift_);
     return 0;
   }
 
@@ -99,7 +100,14 @@ class buddy {
   using unit = detail::unit;
   using blocks = detail::bit_tree<Units == 0 ? 0 : Units + (std::size_t{1} << highest_order) + 2>;
 
-  bytes page_;
+  /// Of the block in use that `page` lies in; above highest_order where it is free.
+  [[nodiscard]] constexpr auto order_of(unit page) const -> unsigned {
+    for (unsigned order = 0; order <= max_order_; ++order)
+      if (used_[order].test(page >> order)) return order;
+    return highest_order + 1;
+  }
+
+  unsigned shift_;
   unsigned max_order_;
   unit first_ = 0;
   unit end_ = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,24 +20,13 @@ class cma_area : public detail::unit_pool<detail::first_fit_map<detail::room_by_
 
  public:
   constexpr explicit cma_area(const arena& memory, unsigned order_per_bit = 0)
-      : pool{memory.size, memory.granule << order_per_bit},
-        page_{memory.granule},
-        base_page_{memory.base / memory.granule},
-        order_per_bit_{order_per_bit} {}
+      : pool{memory.size, detail::granule_shift(memory) + order_per_bit,
+             detail::room_by_size{.shift = memory.base / memory.granule >> order_per_bit}} {}
 
   constexpr auto allocate(bytes size, bytes alignment) -> allocation {
-    const std::uint64_t pages = detail::units_for(alignment, page_);  // of alignment
-    return pool::take_first(detail::units_for(size, pool::unit_size_), pages == 0 ? 0 : (pages - 1) >> order_per_bit_,
-                            (base_page_ & (pages - 1)) >> order_per_bit_);
+    return pool::take_first(detail::units_for(size, pool::shift_), detail::units_for(alignment, pool::shift_) - 1);
   }
-  constexpr auto free(bytes offset, bytes size) -> refusal {
-    return pool::give(offset, detail::units_for(size, pool::unit_size_));
-  }
-
- private:
-  bytes page_;
-  std::uint64_t base_page_;
-  unsigned order_per_bit_;
+  constexpr auto free(bytes offset, bytes size) -> refusal { return pool::give(offset, detail::units_for(size, pool::shift_)); }
 };
 
 /// A CMA area as drivers reach it through the DMA API: a buffer is aligned to its size, rounded up to a power of two pages, at
@@ -50,21 +38,14 @@ class dma_contiguous : public detail::unit_pool<detail::first_fit_map<detail::ro
 
  public:
   constexpr explicit dma_contiguous(const arena& memory, unsigned cma_alignment = 8)
-      : dma_contiguous{memory, detail::room_by_order{.max_order = cma_alignment, .shift = memory.base / memory.granule}} {}
+      : pool{memory.size, detail::granule_shift(memory),
+             detail::room_by_order{.shift = memory.base / memory.granule, .max_order = cma_alignment}} {}
 
   constexpr auto allocate(bytes size, bytes /*alignment*/) -> allocation {
-    const std::uint64_t count = detail::units_for(size, pool::unit_size_);
-    return pool::take_first(count, room_.mask(static_cast<unsigned>(std::bit_width(count - 1))), room_.shift);
+    const std::uint64_t count = detail::units_for(size, pool::shift_);
+    return pool::take_first(count, pool::map_.room().mask_for(count));
   }
-  constexpr auto free(bytes offset, bytes size) -> refusal {
-    return pool::give(offset, detail::units_for(size, pool::unit_size_));
-  }
-
- private:
-  constexpr dma_contiguous(const arena& memory, const detail::room_by_order& room)
-      : pool{memory.size, memory.granule, room}, room_{room} {}
-
-  detail::room_by_order room_;
+  constexpr auto free(bytes offset, bytes size) -> refusal { return pool::give(offset, detail::units_for(size, pool::shift_)); }
 };
 
 }  // namespace carveout

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,14 +17,14 @@ class coherent_pool : public detail::unit_pool<detail::first_fit_map<detail::roo
   using pool = detail::unit_pool<detail::first_fit_map<detail::room_by_order, Units>>;
 
  public:
-  constexpr explicit coherent_pool(const arena& memory) : pool{memory.size, memory.granule} {}
+  constexpr explicit coherent_pool(const arena& memory) : pool{memory.size, detail::granule_shift(memory)} {}
 
   constexpr auto allocate(bytes size, bytes /*alignment*/) -> allocation {
-    const std::uint64_t count = detail::power_of_two_units_for(size, pool::unit_size_);
-    return pool::take_first(count, count - 1, 0);
+    const std::uint64_t count = detail::power_of_two_units_for(size, pool::shift_);
+    return pool::take_first(count, count - 1);
   }
   constexpr auto free(bytes offset, bytes size) -> refusal {
-    return pool::give(offset, size == 0 ? 0 : detail::power_of_two_units_for(size, pool::unit_size_));
+    return pool::give(offset, size == 0 ? 0 : detail::power_of_two_units_for(size, pool::shift_));
   }
 };
 

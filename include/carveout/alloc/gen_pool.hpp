@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -19,35 +18,35 @@ namespace detail {
 template <typename Map>
 class gen_pool_chunk : public unit_pool<Map> {
  public:
-  address base = 0;  ///< physical
   bytes offset = 0;  ///< from the beginning of the pool
 
   constexpr gen_pool_chunk() = default;
   using unit_pool<Map>::give;
   using unit_pool<Map>::make;
+  using unit_pool<Map>::map_;
   using unit_pool<Map>::take_first;
   using unit_pool<Map>::why_never;
 
-  [[nodiscard]] constexpr auto granule() const -> bytes { return this->unit_size_; }
+  using unit_pool<Map>::shift_;
 
   constexpr auto take_smallest(std::uint64_t count) -> allocation {
     if (const refusal why = why_never(count); why != refusal::none) return why;
-    const unit_range hole = this->map_.smallest(static_cast<unit>(count));
+    const unit_range hole = map_.smallest(static_cast<unit>(count));
     if (hole.size() == 0) return refusal::no_hole;
-    this->map_.take(hole, {hole.begin, hole.begin + static_cast<unit>(count)});
-    return hole.begin * granule();
+    map_.take(hole, {hole.begin, hole.begin + static_cast<unit>(count)});
+    return bytes{hole.begin} << shift_;
   }
 
   /// Exactly there.
   constexpr auto take_at(std::uint64_t begin, std::uint64_t count) -> allocation {
-    const auto& map = this->map_.map();
+    const auto& map = map_.map();
     if (const refusal why = why_never(count); why != refusal::none) return why;
     if (begin > map.size() - count) return refusal::outside_pool;
     const unit_range block{static_cast<unit>(begin), static_cast<unit>(begin + count)};
     const unit hole = map.begin_of(block.begin);
     if (!map.is_hole(hole) || map.end_of(hole) < block.end) return refusal::no_hole;
-    this->map_.take({hole, map.end_of(hole)}, block);
-    return block.begin * granule();
+    map_.take({hole, map.end_of(hole)}, block);
+    return bytes{block.begin} << shift_;
   }
 };
 
@@ -58,7 +57,7 @@ struct first_fit {
   template <std::size_t Units>
   using map = detail::first_fit_map<detail::room_by_size, Units>;
   static constexpr auto take(auto& chunk, std::uint64_t count, bytes /*alignment*/) -> allocation {
-    return chunk.take_first(count, 0, 0);
+    return chunk.take_first(count, 0);
   }
 };
 
@@ -74,17 +73,15 @@ struct best_fit {
 /// The lowest hole with room at a physical address that is a multiple of the alignment (gen_pool_first_fit_align(): 4.14.177,
 /// 5.4.286 and later).
 struct first_fit_align : first_fit {
+  static constexpr auto room(std::uint64_t base) -> detail::room_by_size { return {.shift = base}; }
   static constexpr auto take(auto& chunk, std::uint64_t count, bytes alignment) -> allocation {
-    return chunk.take_first(count, detail::units_for(alignment, chunk.granule()) - 1,
-                            (chunk.base & (alignment - 1)) / chunk.granule());
+    return chunk.take_first(count, detail::units_for(alignment, chunk.shift_) - 1);
   }
 };
 
 /// The same before that was fixed: the alignment counts from the beginning of the chunk (4.9.88, 4.14.98, 4.19.79).
-struct first_fit_align_in_chunk : first_fit {
-  static constexpr auto take(auto& chunk, std::uint64_t count, bytes alignment) -> allocation {
-    return chunk.take_first(count, detail::units_for(alignment, chunk.granule()) - 1, 0);
-  }
+struct first_fit_align_in_chunk : first_fit_align {
+  static constexpr auto room(std::uint64_t /*base*/) -> detail::room_by_size { return {}; }
 };
 
 /// The lowest hole with room at a multiple of the size, rounded up to a power of two granules, from the beginning of the chunk
@@ -93,7 +90,7 @@ struct first_fit_order_align {
   template <std::size_t Units>
   using map = detail::first_fit_map<detail::room_by_order, Units>;
   static constexpr auto take(auto& chunk, std::uint64_t count, bytes /*alignment*/) -> allocation {
-    return chunk.take_first(count, (std::uint64_t{1} << std::bit_width(count - 1)) - 1, 0);
+    return chunk.take_first(count, chunk.map_.room().mask_for(count));
   }
 };
 
@@ -107,7 +104,9 @@ class gen_pool {
   using chunk = detail::gen_pool_chunk<typename Fit::template map<Units>>;
 
  public:
-  constexpr explicit gen_pool(const arena& memory) : memory_{memory} { add_chunk(memory.size); }
+  constexpr explicit gen_pool(const arena& memory) : memory_{memory}, shift_{detail::granule_shift(memory)} {
+    add_chunk(memory.size);
+  }
 
   /// One more chunk, directly behind the last (gen_pool_add()); throws capacity_error.
   constexpr void add_chunk(bytes size) {
@@ -119,8 +118,11 @@ class gen_pool {
     }
     chunk& added = chunks_[chunks_.size() - 1];
     added.offset = end_;
-    added.base = memory_.base + end_;
-    added.make(size, memory_.granule);
+    if constexpr (requires { Fit::room(0); }) {
+      added.make(size, shift_, Fit::room((memory_.base + end_) >> shift_));
+    } else {
+      added.make(size, shift_);
+    }
     end_ += size;
   }
 
@@ -132,13 +134,12 @@ class gen_pool {
   constexpr auto allocate_at(bytes offset, bytes size) -> allocation {
     if (size == 0) return refusal::zero_size;
     if (offset % memory_.granule != 0) return refusal::bad_alignment;
-    return take_newest(size, [&](chunk& each, std::uint64_t count) { return each.take_at(offset / memory_.granule, count); });
+    return take_newest(size, [&](chunk& each, std::uint64_t count) { return each.take_at(offset >> shift_, count); });
   }
 
   constexpr auto free(bytes offset, bytes size) -> refusal {
     for (std::size_t i = chunks_.size(); i-- > 0;)
-      if (offset >= chunks_[i].offset)
-        return chunks_[i].give(offset - chunks_[i].offset, detail::units_for(size, memory_.granule));
+      if (offset >= chunks_[i].offset) return chunks_[i].give(offset - chunks_[i].offset, detail::units_for(size, shift_));
     return refusal::outside_pool;
   }
 
@@ -168,7 +169,7 @@ class gen_pool {
   constexpr auto take_newest(bytes size, const Take& take) -> allocation {
     allocation result = refusal::beyond_pool;
     for (std::size_t i = chunks_.size(); i-- > 0;) {
-      const allocation there = take(chunks_[i], detail::units_for(size, memory_.granule));
+      const allocation there = take(chunks_[i], detail::units_for(size, shift_));
       if (there) return chunks_[i].offset + *there;
       if (result.why == refusal::beyond_pool) result = there;  // the reason of the chunk that came nearest
     }
@@ -176,6 +177,7 @@ class gen_pool {
   }
 
   arena memory_;
+  unsigned shift_;
   bytes end_ = 0;
   std::conditional_t<Chunks == 0, growing<chunk>, fixed_vector<chunk, Chunks>> chunks_{};
 };

@@ -15,6 +15,11 @@ struct capacity_error : std::exception {
   }
 };
 
+/// A granule that is not a power of two.
+struct granule_error : std::exception {
+  [[nodiscard]] auto what() const noexcept -> const char* override { return "carveout: a granule is a power of two"; }
+};
+
 namespace detail {
 
 /// `Capacity` zeros in place.
