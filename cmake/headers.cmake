@@ -9,9 +9,11 @@ set(carveout_headers
   include/carveout/alloc/buddy.hpp
   include/carveout/alloc/cma.hpp
   include/carveout/alloc/coherent.hpp
+  include/carveout/alloc/failure.hpp
   include/carveout/alloc/first_fit.hpp
   include/carveout/alloc/first_fit_map.hpp
   include/carveout/alloc/gen_pool.hpp
+  include/carveout/alloc/good_fit.hpp
   include/carveout/alloc/hole_map.hpp
   include/carveout/alloc/storage.hpp
   include/carveout/alloc/unit_pool.hpp

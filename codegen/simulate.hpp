@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <optional>
-#include <sstream>
-#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -162,11 +161,8 @@ inline auto write_file(const std::string& name, const auto& write) -> bool {
     text.assign(std::istreambuf_iterator<char>{std::cin}, {});
   } else {
     std::ifstream file{options.trace, std::ios::binary};
-    std::ostringstream all;
-    if (file) all << file.rdbuf();
-    if (!file || file.bad() || (all.fail() && file.peek() != std::ifstream::traits_type::eof()))
-      return refuse(options.trace + ": cannot be read");
-    text = std::move(all).str();
+    if (file && !std::filesystem::is_directory(options.trace)) text.assign(std::istreambuf_iterator<char>{file}, {});
+    if (!file || file.bad() || std::filesystem::is_directory(options.trace)) return refuse(options.trace + ": cannot be read");
   }
 
   simulation run;

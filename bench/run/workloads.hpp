@@ -110,7 +110,8 @@ inline auto steady(std::uint64_t region, double occupancy, std::size_t count, ra
 }
 
 /// 1 to `most` pages, large ones rare: the density falls with the power 1.5 of the size.
-inline auto power_law(std::uint64_t region, double occupancy, std::uint64_t most = 2048, std::size_t count = 400'000) -> workload {
+inline auto power_law(std::uint64_t region, double occupancy, std::uint64_t most = 2048, std::size_t count = 400'000)
+    -> workload {
   random dice{100 + static_cast<std::uint64_t>(occupancy * 100)};
   return steady(region, occupancy, count, dice, [most](random& any) {
     const double high = 1 / std::sqrt(static_cast<double>(most + 1));

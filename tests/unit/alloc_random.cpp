@@ -189,7 +189,9 @@ TEST_CASE("buddy blocks are aligned to their size, and refused only where no fre
         }
         REQUIRE((each.memory.base + *got) % whole == 0);
         REQUIRE(*got + whole <= pool.size());
-        for (const block& other : live) REQUIRE((*got + whole <= other.offset || other.offset + other.size <= *got));
+        REQUIRE(std::none_of(live.begin(), live.end(), [&](const block& other) {
+          return *got < other.offset + other.size && other.offset < *got + whole;
+        }));
         live.push_back({*got, whole});
       } else if (!live.empty()) {
         const std::size_t chosen = dice() % live.size();

@@ -36,7 +36,7 @@ class buddy {
   constexpr auto allocate(bytes size, bytes alignment) -> allocation {
     const std::uint64_t count = detail::power_of_two_units_for(size, shift_);
     if (count > max_address >> shift_) return refusal::wraps;
-    if (count > std::uint64_t{1} << max_order_) return refusal::beyond_pool;
+    if (count > largest_) return refusal::beyond_pool;
     const auto wanted = static_cast<unsigned>(std::countr_zero(count));
     if (alignment > count << shift_) return refusal::no_hole;
     for (unsigned order = wanted; order <= max_order_; ++order) {
@@ -87,11 +87,13 @@ class buddy {
       used_[order].resize((end_ >> order) + 2);
     }
     free_pages_ = end_ - first_;
+    largest_ = 0;
     for (unit page = first_; page != end_;) {
       auto order = static_cast<unsigned>(std::countr_zero(page));
       if (order > max_order_) order = max_order_;
       while ((unit{1} << order) > end_ - page) --order;
       free_[order].insert(page >> order);
+      if (unit{1} << order > largest_) largest_ = unit{1} << order;
       page += unit{1} << order;
     }
   }
@@ -112,6 +114,7 @@ class buddy {
   unit first_ = 0;
   unit end_ = 0;
   unit free_pages_ = 0;
+  unit largest_ = 0;  ///< block when all is free
   blocks free_[highest_order + 1]{};  // by order: numbers of blocks
   blocks used_[highest_order + 1]{};
 };

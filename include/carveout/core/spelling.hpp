@@ -38,11 +38,11 @@ struct character_table {
     }
   }
 };
-inline constexpr character_table characters;
+inline constexpr character_table spelling_table;
 
 [[nodiscard]] constexpr auto is(char c, int any_of) -> bool {
   const auto index = static_cast<unsigned char>(c);
-  return index < 128 && (characters.classes[index] & any_of) != 0;
+  return index < 128 && (spelling_table.classes[index] & any_of) != 0;
 }
 
 [[nodiscard]] constexpr auto only(std::string_view text, int any_of) -> bool {
