@@ -126,8 +126,8 @@ void replay(benchmark::State& state, const workload& requests) {
     state.SetIterationTime(cpu_seconds() - begin);
   }
   const auto measured = static_cast<double>(requests.requests.size() - requests.measured_from);
-  state.counters["ns/op"] =
-      benchmark::Counter(measured * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["op"] =
+      benchmark::Counter(measured, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   state.counters["refused"] = static_cast<double>(failures);
 }
 

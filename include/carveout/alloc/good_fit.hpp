@@ -77,7 +77,8 @@ class good_fit {
   }
 
   constexpr void reset() {
-    words_.resize(words_for(units_));
+    tags_.resize(places_for(units_));
+    links_.resize(places_for(units_));
     for (std::uint64_t& each : bins_) each = 0;
     bin_words_ = 0;
     first_.resize((class_of(units_) + 1) * quarters);
@@ -111,14 +112,14 @@ class good_fit {
     return class_of(count) * quarters + ((begin - first_unit) >> quarter_shift_);
   }
 
-  // Two units share four words: the tags of both, and between them the neighbours, in the list of its bin, of the hole that
-  // begins at one of them. Holes never touch, so there is one at most.
-  static constexpr auto words_for(std::size_t units) -> std::size_t { return (units + first_unit) * 2 + 4; }
-  constexpr auto tag(unit at) -> unit& { return words_[std::size_t{at} * 2]; }
-  constexpr auto before(unit hole) -> unit& { return words_[(std::size_t{hole} * 2 | 1) & ~std::size_t{2}]; }
-  constexpr auto after(unit hole) -> unit& { return words_[std::size_t{hole} * 2 | 3]; }
-  [[nodiscard]] constexpr auto tag(unit at) const -> unit { return words_[std::size_t{at} * 2]; }
-  [[nodiscard]] constexpr auto after(unit hole) const -> unit { return words_[std::size_t{hole} * 2 | 3]; }
+  // The neighbours of a hole in the list of its bin lie at its first unit's place and the one that makes a pair with it: holes
+  // never touch, so that no two want the same pair.
+  static constexpr auto places_for(std::size_t units) -> std::size_t { return units + first_unit + 2; }
+  constexpr auto tag(unit at) -> unit& { return tags_[at]; }
+  constexpr auto before(unit hole) -> unit& { return links_[hole & ~unit{1}]; }
+  constexpr auto after(unit hole) -> unit& { return links_[hole | 1]; }
+  [[nodiscard]] constexpr auto tag(unit at) const -> unit { return tags_[at]; }
+  [[nodiscard]] constexpr auto after(unit hole) const -> unit { return links_[hole | 1]; }
 
   constexpr void make_hole(unit begin, unit count) {
     tag(begin + count - 1) = count << 2 | hole_end;
@@ -212,7 +213,8 @@ class good_fit {
   std::uint64_t bin_words_ = 0;           ///< which words of bins_ are not 0
   std::uint64_t bins_[bin_word_count]{};  ///< which bins have holes
   detail::table<unit, class_count * quarters> first_{};
-  detail::table<unit, Units == 0 ? 0 : words_for(Units)> words_{};
+  detail::table<unit, Units == 0 ? 0 : places_for(Units)> tags_{};
+  detail::table<unit, Units == 0 ? 0 : places_for(Units)> links_{};
 };
 
 }  // namespace carveout
