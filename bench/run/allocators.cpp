@@ -4,10 +4,12 @@
 // and the plainest bitmap scan, which is what the kernel does bit by bit. Time is per request, allocations and frees alike.
 
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <time.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <new>
@@ -35,7 +37,7 @@ using workloads::workload;
 
 constexpr bytes nowhere = ~bytes{0};
 
-/// One of ours: memory is what its tables take.
+/// One of ours.
 template <typename Model>
 class ours {
  public:
@@ -101,16 +103,22 @@ auto cpu_seconds() -> double {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+auto heap_in_use() -> std::size_t {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 /// The measured part of a workload, on a pool that was filled by the rest.
 template <typename Pool>
 void replay(benchmark::State& state, const workload& requests) {
   struct block {
     bytes offset, size;
   };
-  std::size_t failures = 0;
+  std::size_t failures = 0, tables = 0;
   for (auto _ : state) {
-    Pool pool{requests.region};
     std::vector<block> live(requests.slots, {nowhere, 0});
+    const std::size_t before = heap_in_use();
+    Pool pool{requests.region};
     double begin = 0;
     failures = 0;
     for (std::size_t i = 0; i < requests.requests.size(); ++i) {
@@ -124,10 +132,12 @@ void replay(benchmark::State& state, const workload& requests) {
       failures += live[slot].offset == nowhere ? 1 : 0;
     }
     state.SetIterationTime(cpu_seconds() - begin);
+    tables = heap_in_use() - before;
   }
   const auto measured = static_cast<double>(requests.requests.size() - requests.measured_from);
   state.counters["op"] =
       benchmark::Counter(measured, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["KiB"] = static_cast<double>(tables) / 1024;
   state.counters["refused"] = static_cast<double>(failures);
 }
 
