@@ -151,8 +151,10 @@ inline auto write_file(const std::string& name, const auto& write) -> bool {
     return 2;
   };
   if (!is_power_of_two(choice.memory.granule)) return refuse("--granule " + options.granule + ": not a power of two");
-  if (choice.memory.size < choice.memory.granule)
-    return refuse("--size " + options.size + ": smaller than one granule of " + options.granule);
+  const unsigned bit = choice.name == "cma" ? choice.order_per_bit : 0;
+  if (choice.memory.size >> bit < choice.memory.granule)
+    return refuse("--size " + options.size + ": smaller than one granule of " + options.granule +
+                  (bit == 0 ? std::string{} : ", times 2^" + std::to_string(bit) + " for each bit"));
   if (choice.memory.base > max_address - choice.memory.size)
     return refuse("--base " + options.base + ": the pool would end above 64 bits");
 

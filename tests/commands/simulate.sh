@@ -59,6 +59,7 @@ expect 2 "--allocator" --allocator slab --size 64K - </dev/null
 expect 2 "'64Q' is no number" --allocator cma --size 64Q - </dev/null
 expect 2 "not a power of two" --allocator cma --size 64K --granule 24 - </dev/null
 expect 2 "smaller than one granule" --allocator cma --size 1K - </dev/null
+expect 2 "times 2^20 for each bit" --allocator cma --size 1G --order-per-bit 20 - </dev/null
 expect 2 "above 64 bits" --allocator cma --size 64K --base 0xffffffffffffffff - </dev/null
 expect 2 "too large to simulate" --allocator cma --size 0xfffffffffffff000 --granule 1 - </dev/null
 expect 2 "cannot be written" --allocator cma --size 64K -o "$work/no/where" - </dev/null

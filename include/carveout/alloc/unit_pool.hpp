@@ -41,9 +41,10 @@ class unit_pool {
     make(size, shift, options...);
   }
 
-  /// Throws capacity_error.
+  /// Throws capacity_error, and granule_error where a unit has more than 2^63 bytes.
   template <typename... Options>
   constexpr void make(bytes size, unsigned shift, const Options&... options) {
+    if (shift > 63) throw granule_error{};
     const std::uint64_t units = size >> shift;
     if (units > 0xffff'0000) throw capacity_error{};
     shift_ = shift;
