@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: capacity_error
+// EXPECT: the_pool_exceeds_the_capacity
 
 #include <carveout/alloc/cma.hpp>
 

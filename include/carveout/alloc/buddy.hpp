@@ -24,9 +24,9 @@ class buddy {
 
   constexpr explicit buddy(const arena& memory, unsigned max_order = 10)
       : shift_{detail::granule_shift(memory)}, max_order_{max_order} {
-    if (max_order > highest_order) throw capacity_error{};
+    if (max_order > highest_order) detail::the_pool_exceeds_the_capacity();
     const std::uint64_t units = memory.size >> shift_;
-    if (units > 0xff00'0000 || (Units != 0 && units > Units)) throw capacity_error{};
+    if (units > 0xff00'0000 || (Units != 0 && units > Units)) detail::the_pool_exceeds_the_capacity();
     // counted from the last multiple of the largest block, so that pages have the alignment of their physical addresses
     first_ = static_cast<unit>((memory.base >> shift_) & ((std::uint64_t{1} << max_order) - 1));
     end_ = first_ + static_cast<unit>(units);
@@ -114,7 +114,7 @@ class buddy {
   unit first_ = 0;
   unit end_ = 0;
   unit free_pages_ = 0;
-  unit largest_ = 0;  ///< block when all is free
+  unit largest_ = 0;                  ///< block when all is free
   blocks free_[highest_order + 1]{};  // by order: numbers of blocks
   blocks used_[highest_order + 1]{};
 };

@@ -113,7 +113,7 @@ class gen_pool {
     if constexpr (Chunks == 0) {
       chunks_.push_back(chunk{});
     } else {
-      if (chunks_.size() == Chunks) throw capacity_error{};
+      if (chunks_.size() == Chunks) detail::the_pool_exceeds_the_capacity();
       ++chunks_.count;
     }
     chunk& added = chunks_[chunks_.size() - 1];

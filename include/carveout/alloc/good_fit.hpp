@@ -23,7 +23,7 @@ class good_fit {
   constexpr explicit good_fit(const arena& memory)
       : shift_{detail::granule_shift(memory)}, base_{(memory.base >> shift_) - first_unit} {
     const std::uint64_t units = memory.size >> shift_;
-    if (units > most_units || (Units != 0 && units > Units)) throw capacity_error{};
+    if (units > most_units || (Units != 0 && units > Units)) detail::the_pool_exceeds_the_capacity();
     units_ = static_cast<unit>(units);
     reset();
   }

@@ -31,7 +31,7 @@ class hole_map {
 
   /// One hole, `size` units long; throws capacity_error.
   constexpr void reset(unit size) {
-    if (Units != 0 && size > Units) throw capacity_error{};
+    if (Units != 0 && size > Units) the_pool_exceeds_the_capacity();
     size_ = free_ = size;
     begins_.resize(std::size_t{size} + 1);
     holes_.resize(size / 64 + 1);

@@ -22,6 +22,10 @@ struct granule_error : std::exception {
 
 namespace detail {
 
+// not constexpr: in a constant evaluation the call itself is the error, and its name the message
+[[noreturn]] inline void the_pool_exceeds_the_capacity() { throw capacity_error{}; }
+[[noreturn]] inline void the_granule_is_no_power_of_two() { throw granule_error{}; }
+
 /// `Capacity` zeros in place.
 template <typename T, std::size_t Capacity>
 class table {
@@ -31,7 +35,7 @@ class table {
 
   /// All zero again, `size` of them; throws capacity_error.
   constexpr void resize(std::size_t size) {
-    if (size > Capacity) throw capacity_error{};
+    if (size > Capacity) the_pool_exceeds_the_capacity();
     if (size_ != 0)
       for (T& item : items_) item = {};
     size_ = size;

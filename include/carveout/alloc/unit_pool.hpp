@@ -10,7 +10,7 @@ namespace carveout::detail {
 
 /// The logarithm of the granule, which has to be a power of two: throws granule_error.
 [[nodiscard]] constexpr auto granule_shift(const arena& memory) -> unsigned {
-  if (!is_power_of_two(memory.granule)) throw granule_error{};
+  if (!is_power_of_two(memory.granule)) the_granule_is_no_power_of_two();
   return static_cast<unsigned>(std::countr_zero(memory.granule));
 }
 
@@ -44,9 +44,9 @@ class unit_pool {
   /// Throws capacity_error, and granule_error where a unit has more than 2^63 bytes.
   template <typename... Options>
   constexpr void make(bytes size, unsigned shift, const Options&... options) {
-    if (shift > 63) throw granule_error{};
+    if (shift > 63) the_granule_is_no_power_of_two();
     const std::uint64_t units = size >> shift;
-    if (units > 0xffff'0000) throw capacity_error{};
+    if (units > 0xffff'0000) the_pool_exceeds_the_capacity();
     shift_ = shift;
     map_.reset(static_cast<unit>(units), options...);
   }
