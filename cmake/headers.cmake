@@ -110,4 +110,5 @@ set(carveout_generator_files
   codegen/generator.hpp
   codegen/kernel_option.hpp
   codegen/outputs.hpp
+  codegen/target_options.hpp
 )

@@ -15,8 +15,8 @@
 
 #include <carveout/carveout.hpp>
 
-#include "kernel_option.hpp"
 #include "outputs.hpp"
+#include "target_options.hpp"
 
 /// The program behind `carveout_generate`: judges one board and writes its files.
 namespace carveout::codegen {
@@ -89,27 +89,6 @@ struct request {
   return text;
 }
 
-/// 4K, 16K or 64K, in bytes.
-[[nodiscard]] inline auto parse_page(std::string_view text) -> std::optional<bytes> {
-  for (const bytes kib : {bytes{4}, bytes{16}, bytes{64}})
-    if (text == std::to_string(kib) + "K") return kib * 1024;
-  return std::nullopt;
-}
-
-/// The text of a kernel's .config, not compressed. Throws std::runtime_error, naming file and line.
-[[nodiscard]] inline auto read_dot_config(const std::string& path) -> std::string {
-  std::ifstream file;
-  if (path != "-" && !std::filesystem::is_directory(path)) file.open(path, std::ios::binary);
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (path != "-" && !file.is_open()) throw std::runtime_error("cannot read " + path);
-  if (text.starts_with("\x1f\x8b"))
-    throw std::runtime_error(path + " is compressed; unpack it first: zcat " + path + " > FILE");
-  if (const std::size_t line = first_bad_config_line(text); line != 0)
-    throw std::runtime_error(path + ":" + std::to_string(line) + ": this is no kernel .config (CONFIG_X=value, or a comment)");
-  return text;
-}
-
 /// Empty when the request can be served, else what is wrong with it.
 [[nodiscard]] inline auto complaint(const request& asked) -> std::string {
   std::vector<std::string> names = asked.emits;
@@ -118,12 +97,7 @@ struct request {
     if (each == "patches") return "'patches' cannot be generated yet; this version writes " + known_outputs();
     if (find_output(each) == nullptr) return "unknown output '" + each + "'; known are " + known_outputs();
   }
-  if (const std::string wrong = kernel_complaint(asked.kernel); !wrong.empty()) return wrong;
-  if (!asked.arch.empty() && !parse_arch(asked.arch))
-    return "'" + asked.arch + "' is no architecture; known are arm64, arm, riscv64";
-  if (!asked.page.empty() && !parse_page(asked.page)) return "'" + asked.page + "' is no page size; known are 4K, 16K, 64K";
-  if (!asked.arch.empty() && !asked.page.empty() && !has_page_size(*parse_arch(asked.arch), *parse_page(asked.page)))
-    return asked.arch + " has no pages of " + asked.page;
+  if (const std::string wrong = complaint_on_target(asked.kernel, asked.arch, asked.page); !wrong.empty()) return wrong;
   if (!is_file_stem(asked.name)) return "'" + asked.name + "' cannot name a file; use letters, digits, '_', '.' and '-'";
   return {};
 }

@@ -9,6 +9,7 @@
 #include <carveout/core/sink.hpp>
 
 #include "simulation.hpp"
+#include "text.hpp"
 
 /// Who lay where, when: a picture of a simulation.
 namespace carveout::codegen {
@@ -18,12 +19,6 @@ inline constexpr std::size_t most_blocks_drawn = 100'000;
 
 namespace detail {
 
-[[nodiscard]] inline auto text_of(const auto&... parts) -> std::string {
-  text_buffer buffer;
-  put(buffer, parts...);
-  return std::string{buffer.view()};
-}
-
 /// Hues a golden angle apart: neighbours in number are far apart in colour.
 [[nodiscard]] inline auto hue_of(std::uint64_t id) -> std::uint64_t { return id % 360 * 137 % 360; }
 
@@ -32,7 +27,7 @@ namespace detail {
 /// Address upwards by operations to the right, a rectangle a block, one colour per ID; refused requests are marked below.
 /// The bytes depend on the simulation alone.
 inline void write_occupancy_svg(std::ostream& out, const allocator_choice& choice, const simulation& run) {
-  using carveout::codegen::detail::hue_of, carveout::codegen::detail::text_of;
+  using carveout::codegen::detail::hue_of;
   constexpr double left = 110, top = 46, width = 960, height = 520, right = 20, bottom = 64;
   const auto operations = static_cast<double>(std::max<std::size_t>(run.operations, 1));
   const auto size = static_cast<double>(std::max<bytes>(run.size, 1));

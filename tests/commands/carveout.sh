@@ -23,7 +23,7 @@ expect 0 "drivers/of/of_reserved_mem.c" rules region-overlap
 expect 0 "pool 'rpmsg' [0x50000000..0x50400000) overlaps pool 'dsp'" rules region-overlap
 expect 2 "no rule 'nonsense'" rules nonsense
 expect 2 "did you mean 'region-overlap'?" rules region-overlapp
-expect 2 "'carveout check' is not in version" check board.dtb
+expect 2 "'carveout predict' is not in version" predict board.dtb
 expect 2 "" nonsense
 expect 2 ""
 

@@ -9,9 +9,11 @@ skip() { echo "skipped: $*" >&2; exit 77; }
 
 need() { command -v "$1" >/dev/null || skip "'$1' not found; install it: apt-get install $2"; }
 
-# private_apt COMMAND...: apt for arm64 packages, with lists of its own: the system's architectures stay as they are
+# private_apt ARCHITECTURE COMMAND...: apt for packages of another architecture, with lists of its own: the system's stay as
+# they are
 private_apt() {
-  local dir=$cache/apt-arm64
+  local arch=$1 dir=$cache/apt-$1
+  shift
   if [[ ! -f $dir/ready ]]; then
     mkdir -p "$dir"/state/lists/partial "$dir"/cache/archives/partial
     touch "$dir/state/status"
@@ -19,8 +21,8 @@ private_apt() {
 Dir::State "$dir/state";
 Dir::State::status "$dir/state/status";
 Dir::Cache "$dir/cache";
-APT::Architecture "arm64";
-APT::Architectures { "arm64"; };
+APT::Architecture "$arch";
+APT::Architectures { "$arch"; };
 APT::Sandbox::User "$(id -un)";
 Acquire::Languages "none";
 Acquire::Retries "3";
@@ -31,12 +33,18 @@ END
   APT_CONFIG=$dir/apt.conf "$@"
 }
 
-# unpack PACKAGE FOLDER PATTERN...: the matching files of an arm64 package, without installing it
+# kernel_package ARCHITECTURE METAPACKAGE: the image package that a metapackage stands for today
+kernel_package() {
+  private_apt "$1" apt-cache show --no-all-versions "$2" | sed -n 's/^Depends:.*\(linux-image-[0-9][^ ,]*\).*/\1/p' | grep . ||
+    skip "apt knows no $2 for $1"
+}
+
+# unpack ARCHITECTURE PACKAGE FOLDER PATTERN...: the matching files of a package, without installing it
 unpack() {
-  local package=$1 folder=$2 work
-  shift 2
+  local arch=$1 package=$2 folder=$3 work
+  shift 3
   work=$(mktemp -d "$cache/fetch.XXXXXX")
-  (cd "$work" && private_apt apt-get -qq download "$package" >&2) || { rm -r "$work"; skip "$package cannot be fetched"; }
+  (cd "$work" && private_apt "$arch" apt-get -qq download "$package" >&2) || { rm -r "$work"; skip "$package cannot be fetched"; }
   mkdir -p "$folder"
   dpkg-deb --fsys-tarfile "$work"/*.deb | tar -x -C "$folder" --wildcards "$@"
   rm -r "$work"

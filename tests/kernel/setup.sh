@@ -10,10 +10,9 @@ need cpio cpio
 
 kernel=$cache/kernel-6.1
 if [[ ! -f $kernel/release ]]; then
-  image=$(private_apt apt-cache show --no-all-versions linux-image-arm64 | sed -n 's/^Depends:.*\(linux-image-6\.1[^ ,]*\).*/\1/p')
-  [[ $image ]] || skip "apt knows no linux-image-arm64 6.1"
+  image=$(kernel_package arm64 linux-image-arm64)
   fresh=$(mktemp -d "$cache/kernel.XXXXXX")
-  unpack "$image" "$fresh/deb" './boot/vmlinuz-*' './usr/lib/linux-image-*'
+  unpack arm64 "$image" "$fresh/deb" './boot/vmlinuz-*' './usr/lib/linux-image-*'
   mv "$fresh"/deb/boot/vmlinuz-* "$fresh/vmlinuz"
   mv "$fresh"/deb/usr/lib/linux-image-* "$fresh/dtbs"
   rm -r "$fresh/deb"
@@ -23,7 +22,7 @@ if [[ ! -f $kernel/release ]]; then
 fi
 
 if [[ ! -f $kernel/initramfs || $here/init -nt $kernel/initramfs ]]; then
-  [[ -f $cache/busybox/bin/busybox ]] || unpack busybox-static "$cache/busybox" './bin/busybox'
+  [[ -f $cache/busybox/bin/busybox ]] || unpack arm64 busybox-static "$cache/busybox" './bin/busybox'
   root=$(mktemp -d "$cache/root.XXXXXX")
   mkdir "$root"/{bin,proc,sys}
   install -m 755 "$here/init" "$root/init"

@@ -32,7 +32,7 @@ struct node {
   compatible_list compatible{};
   placement where = at(0);
   bytes alignment = 0;
-  unsigned ranges = 1;
+  fixed_vector<interval, 3> more_ranges{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
     return {.kind = reusable             ? pool_kind::device_cma
                     : compatible.empty() ? pool_kind::firmware
@@ -45,7 +45,7 @@ struct node {
             .reusable = reusable,
             .cma_default = cma_default,
             .compatible = compatible,
-            .ranges = ranges};
+            .more_ranges = more_ranges};
   }
 };
 
@@ -209,7 +209,7 @@ TEST_CASE("recorded boots: no-map before the CMA that it lies in") {
 
 TEST_CASE("recorded boots: nodes that are not as they should be") {
   node two = default_cma(0x6000'0000, 64_MiB);
-  two.ranges = 2;
+  two.more_ranges = {interval{0x7000'0000, 0x7400'0000}};
   expect("m4_multireg", {v6_12}, {"several-ranges", "the kernel uses the first and loses the rest", "ignores 1 regions"}, dram,
          pools{two});
   // at 0xbf000000, which is no multiple of 3 MiB

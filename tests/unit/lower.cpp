@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <carveout/plan/lower.hpp>
 
+#include <string>
 #include <vector>
 
 #include "const_check.hpp"
@@ -134,4 +135,79 @@ TEST_CASE("pinned and dynamic pools") {
   CONST_CHECK(plan.regions[2].is_dynamic());
   CONST_CHECK(!plan.regions[2].is_placed());
   CONST_CHECK(!plan.regions[2].lacks_room);
+}
+
+TEST_CASE("what is disabled stands apart, whichever order the board has") {
+  static constexpr foreign_node off{.label = "off", .size = 1_MiB, .where = at(0x4800'0000), .no_map = true, .enabled = false};
+  static constexpr board mixed{"mixed", linux_kernel{.version = {6, 1}}, banks{bank{.name = "d", .base = dram, .size = 1_GiB}},
+                               pools{off, coherent{.label = "a", .size = 1_MiB, .where = at(0x4800'0000)},
+                                     foreign_node{.label = "off2", .size = 4_KiB, .where = at(0x4900'0000), .enabled = false},
+                                     coherent{.label = "b", .size = 1_MiB, .where = at(0x4a00'0000)}},
+                               devices{device{.name = "x", .node = "&x", .uses = {"b"}, .enabled = false},
+                                       device{.name = "y", .node = "&y", .uses = {"off", "a", "off2"}},
+                                       device{.name = "z", .node = "&z", .uses = {"a", "off"}, .enabled = false},
+                                       device{.name = "w", .node = "&w", .uses = {"b"}}}};
+  constexpr auto& plan = plan_of<mixed>;
+  CONST_CHECK(plan.regions.size() == 2);
+  CONST_CHECK(plan.regions[0].label == "a");
+  CONST_CHECK(plan.regions[1].label == "b");
+  CONST_CHECK(plan.disabled_regions.size() == 2);
+  CONST_CHECK(plan.disabled_regions[0].label == "off");
+  CONST_CHECK(plan.disabled_regions[1].range == interval{0x4900'0000, 0x4900'1000});
+  CONST_CHECK(plan.by_address.size() == 2);
+  CONST_CHECK(plan.devices.size() == 2);
+  CONST_CHECK(plan.devices[1].name == "w");
+  CONST_CHECK(plan.disabled_devices[0].name == "x");
+  CONST_CHECK(plan.disabled_devices[1].name == "z");
+  CONST_CHECK(plan.uses.size() == 4);
+  CONST_CHECK(plan.uses[0].disabled == 0);
+  CONST_CHECK(plan.uses[0].region == no_index);
+  CONST_CHECK(plan.uses[1].region == 0);
+  CONST_CHECK(plan.uses[1].disabled == no_index);
+  CONST_CHECK(plan.uses[2].disabled == 1);
+  CONST_CHECK(plan.uses_of(plan.devices[1])[0].region == 1);
+  CONST_CHECK(plan.disabled_uses.size() == 3);
+  CONST_CHECK(plan.disabled_uses[0].region == 1);
+  CONST_CHECK(plan.disabled_uses[2].disabled == 0);
+  CONST_CHECK(plan.disabled_uses[2].device == 1);
+  CONST_CHECK(plan.regions[0].users == 2);
+  CONST_CHECK(plan.disabled_regions[0].users == 2);
+}
+
+TEST_CASE("a pool of a device behind an IOMMU may be anywhere") {
+  const auto window = [](bool iommu) {
+    const board one{"one", linux_kernel{.version = {6, 1}}, banks{bank{.name = "d", .base = dram, .size = 1_GiB}},
+                    pools{coherent{.label = "a", .size = 1_MiB}},
+                    devices{device{.name = "x", .node = "&x", .reach = bits(31), .uses = {"a"}, .iommu = iommu}}};
+    return lower(one).regions[0].window;
+  };
+  CHECK(window(false) == interval{0, 0x8000'0000});
+  CHECK(window(true) == interval::everything());
+}
+
+TEST_CASE("nodes of a tree are called as it calls them") {
+  const auto name = [](const foreign_node& node) {
+    const board one{"one", linux_kernel{.version = {6, 1}}, banks{bank{.name = "d", .base = dram, .size = 1_GiB}}, pools{node}};
+    text_buffer text;
+    const auto plan = lower(one);
+    write_node_name(text, plan.regions[0]);
+    return std::string{text.view()};
+  };
+  CHECK(name({.label = "a_b", .size = 4_KiB, .where = at(0x4800'0000)}) == "a-b@48000000");
+  CHECK(name({.label = "a_b", .node = "c", .size = 4_KiB, .where = at(0x4800'0000), .unit_address = "49000000"}) ==
+        "c@49000000");
+  CHECK(name({.label = "a_b", .node = "c", .size = 4_KiB, .where = at(0x4800'0000), .unit_address = ""}) == "c");
+  CHECK(name({.label = "a_b", .node = "c", .size = 4_KiB, .where = by_kernel{}, .unit_address = "0"}) == "c@0");
+}
+
+TEST_CASE("what a node is to the kernel") {
+  CHECK(kind_of_node({}) == pool_kind::firmware);
+  CHECK(kind_of_node({.compatible = "imx-ion-pool"}) == pool_kind::heap);
+  CHECK(kind_of_node({.no_map = true, .compatible = "shared-dma-pool"}) == pool_kind::coherent);
+  CHECK(kind_of_node({.compatible = "shared-dma-pool"}) == pool_kind::coherent);
+  CHECK(kind_of_node({.reusable = true, .compatible = "shared-dma-pool"}) == pool_kind::device_cma);
+  CHECK(kind_of_node({.reusable = true, .cma_default = true, .compatible = "shared-dma-pool"}) == pool_kind::system_cma);
+  CHECK(kind_of_node({.cma_default = true, .compatible = "shared-dma-pool"}) == pool_kind::coherent);
+  CHECK(kind_of_node({.reusable = true}) == pool_kind::firmware);
+  CHECK(kind_of_node({.reusable = true, .compatible = "restricted-dma-pool"}) == pool_kind::restricted);
 }

@@ -22,10 +22,14 @@ struct subject {
 };
 
 [[nodiscard]] constexpr auto subject_of(const subject& value) -> subject { return value; }
-[[nodiscard]] constexpr auto subject_of(const region& value) -> subject { return {"pool", value.label, value.range}; }
+[[nodiscard]] constexpr auto subject_of(const region& value) -> subject {
+  return value.path.empty() ? subject{"pool", value.label, value.range} : subject{"node", value.path, value.range};
+}
 [[nodiscard]] constexpr auto subject_of(const bank& value) -> subject { return {"bank", value.name, value.range()}; }
 [[nodiscard]] constexpr auto subject_of(const plan_device& value) -> subject { return {"device", value.name, {}}; }
-[[nodiscard]] constexpr auto subject_of(const memory_plan& value) -> subject { return {"board", value.board, {}}; }
+[[nodiscard]] constexpr auto subject_of(const memory_plan& value) -> subject {
+  return {value.wording("board", "tree"), value.board, {}};
+}
 
 template <text_sink Sink>
 constexpr void write_to(Sink& sink, const subject& value) {

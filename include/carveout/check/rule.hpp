@@ -68,7 +68,7 @@ template <typename Ids>
     for (const std::string_view id : ids) {
       if (early.rule != id || !early.waived_because.empty()) continue;
       for (const subject& cause : early.subjects) {
-        if (cause.what == "board") return true;
+        if (cause.what == "board" || cause.what == "tree") return true;
         for (const subject& about : late.subjects)
           if (about.what == cause.what && about.name == cause.name) return true;
       }

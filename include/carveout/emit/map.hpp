@@ -21,6 +21,15 @@ constexpr void write_padded(Sink& sink, std::size_t width, const auto&... parts)
   for (std::size_t i = counted.size; i < width; ++i) sink.append(" ");
 }
 
+/// How a map calls a region: by its label, or by its node's name in a tree that somebody else wrote.
+template <text_sink Sink>
+constexpr void write_map_name(Sink& sink, const region& value) {
+  if (value.path.empty())
+    put(sink, value.label);
+  else
+    write_node_name(sink, value);
+}
+
 template <text_sink Sink>
 constexpr void write_users(Sink& sink, const memory_plan& plan, std::size_t region_index) {
   bool first = true;
@@ -52,7 +61,7 @@ struct map_rows {
     const region& value = plan.regions[index];
     range(value.range, "  ");
     write_padded(sink, 12, name_of(value.kind));
-    sink.append(value.label);
+    write_map_name(sink, value);
     write_users(sink, plan, index);
     sink.append("\n");
   }
@@ -78,24 +87,33 @@ template <text_sink Sink>
 constexpr void write_map(const memory_plan& plan, std::string_view prefix, Sink& sink) {
   const detail::map_rows<Sink> rows{plan, prefix, sink};
   for (const bank& each : plan.banks) rows.dram(each);
+  bool outside = false;
   for (std::size_t i = 0; i < plan.by_address.size(); ++i) {
     const region& each = plan.regions[plan.by_address[i]];
     bool in_dram = !each.is_placed();
     for (const bank& dram : plan.banks) in_dram = in_dram || dram.range().overlaps(each.range);
     if (in_dram) continue;
-    put(sink, prefix, "outside DRAM\n");
+    if (!outside) put(sink, prefix, plan.banks.empty() ? "DRAM: left to firmware to fill in\n" : "outside DRAM\n");
+    outside = true;
     rows.pool(plan.by_address[i]);
   }
   for (const std::size_t index : plan.by_address) {
     const region& each = plan.regions[index];
     if (each.is_placed()) continue;
-    put(sink, prefix, "placed by the kernel at boot: ", each.label, ", ", human_size{each.size}, " in ");
+    put(sink, prefix, "placed by the kernel at boot: ");
+    detail::write_map_name(sink, each);
+    put(sink, ", ", human_size{each.size}, " in ");
     if (each.window == interval::everything())
       put(sink, "any DRAM");
     else
       put(sink, hex_range{each.window});
     detail::write_users(sink, plan, index);
     sink.append("\n");
+  }
+  for (const region& each : plan.disabled_regions) {
+    put(sink, prefix, "disabled: ");
+    detail::write_map_name(sink, each);
+    put(sink, ", ", human_size{each.size}, '\n');
   }
   if (plan.atomic_pool == 0) return;
   const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);

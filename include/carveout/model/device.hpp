@@ -41,8 +41,9 @@ struct dma_request {
 ///
 /// `node` is how the tree names it: a label (`&gpu_3d0`) or a full path (`/soc@0/gpu@53100000`); Debian's and other upstream
 /// trees are built without labels, there only the path works. `uses` lists its pools in the order of `memory-region`,
-/// whose index is part of many bindings. `coherent`: its accesses are snooped (`dma-coherent`). `attaches`: its driver calls
-/// of_reserved_mem_device_init(); without that, `memory-region` does nothing.
+/// whose index is part of many bindings. `coherent`: its accesses are snooped (`dma-coherent`). `iommu`: its addresses are
+/// translated (`iommus`), so that `reach` does not bind its pools. `attaches`: its driver calls of_reserved_mem_device_init();
+/// without that, `memory-region` does nothing. `enabled`: its `status`; the rules do not look at what is off.
 struct device {
   std::string_view name{};
   std::string_view node{};
@@ -50,7 +51,9 @@ struct device {
   fixed_vector<pool_use, 12> uses{};
   fixed_vector<dma_request, 6> needs{};
   bool coherent = false;
+  bool iommu = false;
   bool attaches = true;
+  bool enabled = true;
 };
 
 /// The devices of a board that matter to its pools: `devices{device{...}, device{...}}`.

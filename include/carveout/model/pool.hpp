@@ -31,10 +31,10 @@ struct pool_facts {
   compatible_list compatible{};
   const property_list* properties = nullptr;  ///< further ones; lives in the board
 
-  // what only a tree that somebody else wrote can get wrong
-  bool enabled = true;                    ///< its `status`
-  unsigned ranges = 1;                    ///< how many `reg` has
-  std::optional<address> unit_address{};  ///< in its name, where that is not its first address
+  // what only a tree that somebody else wrote has
+  bool enabled = true;                             ///< its `status`
+  fixed_vector<interval, 3> more_ranges{};         ///< what `reg` names beyond the first
+  std::optional<std::string_view> unit_address{};  ///< behind the '@' of its name, where that is not its address; empty: no '@'
 
   [[nodiscard]] constexpr auto has_property(std::string_view name) const -> bool {
     if (properties != nullptr)
@@ -174,6 +174,46 @@ struct firmware {
   }
 };
 
+/// What a node of /reserved-memory is to the kernel: rmem_cma_setup(), rmem_dma_setup(), rmem_swiotlb_setup().
+[[nodiscard]] constexpr auto kind_of_node(const pool_facts& node) -> pool_kind {
+  if (node.is_compatible("restricted-dma-pool")) return pool_kind::restricted;
+  if (node.is_compatible("shared-dma-pool")) {
+    if (!node.reusable) return pool_kind::coherent;
+    return node.cma_default ? pool_kind::system_cma : pool_kind::device_cma;
+  }
+  return node.is_compatible("imx-ion-pool") ? pool_kind::heap : pool_kind::firmware;
+}
+
+/// A node exactly as a tree by somebody else has it, where none of the kinds above says the same: disabled, of several ranges,
+/// oddly named, with flags that contradict each other.
+struct foreign_node {
+  std::string_view label{};
+  std::string_view node{};
+  bytes size = 0;
+  placement where{};
+  bytes alignment = 0;
+  compatible_list compatible{};
+  bool no_map = false;
+  bool reusable = false;
+  bool cma_default = false;
+  bool enabled = true;
+  fixed_vector<interval, 3> more_ranges{};
+  std::optional<std::string_view> unit_address{};
+  property_list properties{};
+  [[nodiscard]] constexpr auto facts() const -> pool_facts {
+    pool_facts all = detail::facts_of(*this, pool_kind::firmware, compatible);
+    all.no_map = no_map;
+    all.reusable = reusable;
+    all.cma_default = cma_default;
+    all.enabled = enabled;
+    all.more_ranges = more_ranges;
+    all.unit_address = unit_address;
+    all.properties = &properties;
+    all.kind = kind_of_node(all);
+    return all;
+  }
+};
+
 namespace archetypes {
 
 /// The least that a pool kind is.
@@ -185,7 +225,7 @@ struct pool_policy {
 
 static_assert(pool_policy<archetypes::pool_policy>);
 static_assert(pool_policy<cma> && pool_policy<device_cma> && pool_policy<coherent> && pool_policy<restricted>);
-static_assert(pool_policy<atomic> && pool_policy<carveout_heap> && pool_policy<firmware>);
+static_assert(pool_policy<atomic> && pool_policy<carveout_heap> && pool_policy<firmware> && pool_policy<foreign_node>);
 
 /// The pools of a board, of any mix of kinds: `pools{cma{...}, atomic{...}, my_kind{...}}`.
 template <pool_policy... Pools>

@@ -22,12 +22,15 @@ template <std::size_t Banks, std::size_t Regions, std::size_t Devices, std::size
 struct plan_storage {
   memory_plan scalars{};  ///< everything but the spans
   std::array<bank, Banks> banks{};
-  std::array<region, Regions> regions{};
+  std::array<region, Regions> regions{};  ///< the enabled ones first, as with devices and uses
   std::array<std::size_t, Regions> by_address{};
   std::size_t region_count = 0;
+  std::size_t disabled_region_count = 0;
   std::array<plan_device, Devices> devices{};
+  std::size_t device_count = 0;
   std::array<plan_use, Uses> uses{};
   std::size_t use_count = 0;
+  std::size_t disabled_use_count = 0;
 
   /// The plan; valid as long as this object.
   [[nodiscard]] constexpr auto view() const -> memory_plan {
@@ -35,8 +38,11 @@ struct plan_storage {
     plan.banks = banks;
     plan.regions = std::span{regions}.first(region_count);
     plan.by_address = std::span{by_address}.first(region_count);
-    plan.devices = devices;
+    plan.disabled_regions = std::span{regions}.subspan(region_count, disabled_region_count);
+    plan.devices = std::span{devices}.first(device_count);
+    plan.disabled_devices = std::span{devices}.subspan(device_count);
     plan.uses = std::span{uses}.first(use_count);
+    plan.disabled_uses = std::span{uses}.subspan(use_count, disabled_use_count);
     return plan;
   }
 };
@@ -111,31 +117,50 @@ struct lowering {
   constexpr void add(const rules<Rules...>&) const {}  // types; check/ reads them from the board
   template <typename... Pools>
   constexpr void add(const pools<Pools...>& part) const {
-    boost::hana::unpack(part.list, [this](const auto&... pool) { (add_pool(pool.facts()), ...); });
+    boost::hana::unpack(part.list, [this](const auto&... pool) {
+      (add_pool(pool.facts()), ...);
+      if (to.disabled_region_count == 0) return;
+      to.disabled_region_count = 0;
+      (add_disabled_pool(pool.facts()), ...);
+    });
   }
   template <std::size_t Count>
   constexpr void add(const devices<Count>& part) const {
-    for (std::size_t i = 0; i < Count; ++i) {
-      const device& from = part.list[i];
-      to.devices[i] = {.name = from.name,
-                       .node = from.node,
-                       .reach = from.reach.window,
-                       .first_use = to.use_count,
-                       .use_count = from.uses.size(),
-                       .needs = {from.needs.data(), from.needs.size()},
-                       .coherent = from.coherent,
-                       .attaches = from.attaches};
-      for (const pool_use& use : from.uses) to.uses[to.use_count++] = {.device = i, .pool = use.pool, .as = use.as};
-    }
+    for (const device& each : part.list)
+      if (each.enabled) add_device(each, to.device_count++, to.use_count);
+    std::size_t disabled = 0;
+    for (const device& each : part.list)
+      if (!each.enabled) add_device(each, disabled++, to.disabled_use_count);
   }
 
+  /// `uses` counts those of its list, which begins behind the list of the enabled ones.
+  constexpr void add_device(const device& from, std::size_t index, std::size_t& uses) const {
+    const std::size_t first_use = from.enabled ? 0 : to.use_count;
+    to.devices[from.enabled ? index : to.device_count + index] = {.name = from.name,
+                                                                  .node = from.node,
+                                                                  .reach = from.reach.window,
+                                                                  .first_use = uses,
+                                                                  .use_count = from.uses.size(),
+                                                                  .needs = {from.needs.data(), from.needs.size()},
+                                                                  .coherent = from.coherent,
+                                                                  .iommu = from.iommu,
+                                                                  .attaches = from.attaches};
+    for (const pool_use& use : from.uses) to.uses[first_use + uses++] = {.device = index, .pool = use.pool, .as = use.as};
+  }
+
+  /// Those that are disabled are counted; they come behind the others.
   constexpr void add_pool(const pool_facts& facts) const {
     if (facts.kind == pool_kind::atomic) {
       to.scalars.atomic_pool = facts.size;
       ++to.scalars.atomic_pools;
-    } else {
+    } else if (facts.enabled) {
       to.regions[to.region_count++] = region{facts};
+    } else {
+      ++to.disabled_region_count;
     }
+  }
+  constexpr void add_disabled_pool(const pool_facts& facts) const {
+    if (!facts.enabled) to.regions[to.region_count + to.disabled_region_count++] = region{facts};
   }
 };
 
@@ -169,9 +194,11 @@ template <typename... Parts>
   resolve({.kernel = storage.scalars.kernel,
            .banks = storage.banks,
            .regions = std::span{storage.regions}.first(storage.region_count),
+           .disabled_regions = std::span{storage.regions}.subspan(storage.region_count, storage.disabled_region_count),
            .by_address = std::span{storage.by_address}.first(storage.region_count),
-           .devices = storage.devices,
-           .uses = std::span{storage.uses}.first(storage.use_count)});
+           .devices = std::span{storage.devices}.first(storage.device_count),
+           .uses = std::span{storage.uses}.first(storage.use_count),
+           .disabled_uses = std::span{storage.uses}.subspan(storage.use_count, storage.disabled_use_count)});
   return storage;
 }
 

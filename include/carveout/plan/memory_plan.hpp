@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -27,11 +28,15 @@ struct region : pool_facts {
   /// Where it may be placed: the policy's window, cut by what its devices reach.
   interval window{};
 
+  /// Where lowering found room for a dynamic node: what the kernel's search downwards would take if nothing else were there.
+  interval expected{};
   /// There is no room for it: found by lowering, for dynamic nodes too. Then the most that was free in its window.
   bool lacks_room = false;
   bytes largest_free = 0;
-  /// How many devices use it.
+  /// How many devices use it, those that are off included.
   unsigned users = 0;
+  /// Its full path, in a plan that was read from a device tree.
+  std::string_view path{};
 
   [[nodiscard]] constexpr auto is_dynamic() const -> bool { return where.by == chosen_by::kernel; }
   [[nodiscard]] constexpr auto is_placed() const -> bool { return !range.empty(); }
@@ -46,20 +51,35 @@ struct plan_device {
   std::size_t use_count = 0;
   std::span<const dma_request> needs{};  ///< lives in the board
   bool coherent = false;
+  bool iommu = false;
   bool attaches = true;
 };
 
 /// One entry of a device's `memory-region`.
 struct plan_use {
   std::size_t device = no_index;
-  std::size_t region = no_index;  ///< `no_index`: the board has no pool of that label
+  std::size_t region = no_index;    ///< `no_index`: there is no enabled pool of that label
+  std::size_t disabled = no_index;  ///< index into `disabled_regions`, when it is one of those
   std::string_view pool{};
   std::string_view as{};
 };
 
+/// Who wrote the description, and so the language that findings speak.
+enum class front_end : std::uint8_t { board, device_tree };
+
+/// What a front end saw and the plan cannot hold.
+struct remark {
+  std::string_view where{};  ///< a node's path
+  std::string_view what{};
+  bool skipped = false;  ///< the kernel leaves the node out
+};
+
 /// The whole description as flat values. Owns nothing: the arrays live in a `plan_storage`, the names in the board.
+///
+/// What is disabled stands in lists of its own, at the end: hardly anybody may look at it.
 struct memory_plan {
   std::string_view board{};
+  front_end from = front_end::board;
   linux_kernel kernel{};  ///< of a version that the tables know: the nearest to `asked_version`
   kernel_version asked_version{};
   bool has_kernel = false;
@@ -85,9 +105,17 @@ struct memory_plan {
   bytes free_ram = 0;                           ///< what must be left for Linux
   std::span<const std::string_view> heaps{};    ///< what programs open under /dev/dma_heap
   std::span<const std::string_view> kconfig{};  ///< further lines of the fragment
+  std::span<const remark> remarks{};
+  std::span<const region> disabled_regions{};
+  std::span<const plan_device> disabled_devices{};
+  std::span<const plan_use> disabled_uses{};  ///< `device` is an index into `disabled_devices`
 
   [[nodiscard]] constexpr auto uses_of(const plan_device& device) const -> std::span<const plan_use> {
     return uses.subspan(device.first_use, device.use_count);
+  }
+  /// `in_board` or `in_tree`, as the description is the one or the other.
+  [[nodiscard]] constexpr auto wording(const char* in_board, const char* in_tree) const -> const char* {
+    return from == front_end::board ? in_board : in_tree;
   }
   /// All of DRAM.
   [[nodiscard]] constexpr auto ram() const -> bytes {
@@ -114,9 +142,8 @@ constexpr void write_base_name(Sink& sink, const region& value) {
 template <text_sink Sink>
 constexpr void write_node_name(Sink& sink, const region& value) {
   write_base_name(sink, value);
-  if (!value.is_placed()) return;
-  sink.append("@");
-  detail::write_number(sink, value.range.begin, 16);
+  if (value.unit_address) return put(sink, value.unit_address->empty() ? "" : "@", *value.unit_address);
+  if (value.is_placed()) put(sink, '@', bare_hex{value.range.begin});
 }
 
 /// How people speak of a kind.

@@ -122,7 +122,7 @@ constexpr void place(std::span<region> regions, std::span<const bank> banks) {
     if (value.lacks_room) value.largest_free = free.largest(value.window);
     if (value.lacks_room) continue;
     free.take(found);
-    if (!value.is_dynamic()) value.range = found;
+    (value.is_dynamic() ? value.expected : value.range) = found;
   }
 }
 

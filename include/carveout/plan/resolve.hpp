@@ -21,9 +21,11 @@ struct draft_plan {
   linux_kernel kernel{};
   std::span<const bank> banks{};
   std::span<region> regions{};
+  std::span<region> disabled_regions{};
   std::span<std::size_t> by_address{};
   std::span<const plan_device> devices{};
   std::span<plan_use> uses{};
+  std::span<plan_use> disabled_uses{};
 };
 
 namespace detail {
@@ -34,17 +36,21 @@ constexpr void sort_indices(std::span<std::size_t> indices, const auto& before) 
 }
 
 /// Finds the pools that devices name, by bisection over hashes: 256 by 256 comparisons of names would be too many for
-/// clang's limit on constant evaluation. Cuts the pools' windows to what their devices reach.
+/// clang's limit on constant evaluation. Cuts the pools' windows to what their devices reach, if no IOMMU maps them.
 constexpr void resolve_uses(const draft_plan& draft) {
   struct entry {
     std::uint64_t hash;
     std::size_t region;
   };
+  const std::size_t enabled = draft.regions.size();
+  const auto pool_at = [&](std::size_t i) -> region& {
+    return i < enabled ? draft.regions[i] : draft.disabled_regions[i - enabled];
+  };
   growing<entry> order;
-  for (std::size_t i = 0; i < draft.regions.size(); ++i) order.push_back({hash_of(draft.regions[i].label), i});
+  for (std::size_t i = 0; i < enabled + draft.disabled_regions.size(); ++i) order.push_back({hash_of(pool_at(i).label), i});
   merge_sort(std::span{order.data(), order.size()},
              [](const entry& left, const entry& right) { return left.hash < right.hash; });
-  for (plan_use& use : draft.uses) {
+  const auto resolve_use = [&](plan_use& use) -> region* {
     const std::uint64_t hash = hash_of(use.pool);
     std::size_t from = 0, to = order.size();
     while (from < to) {
@@ -54,27 +60,35 @@ constexpr void resolve_uses(const draft_plan& draft) {
       else
         to = middle;
     }
-    while (from < order.size() && order[from].hash == hash && draft.regions[order[from].region].label != use.pool) ++from;
-    if (from == order.size() || order[from].hash != hash) continue;
-    use.region = order[from].region;
-    ++draft.regions[use.region].users;
-    interval& window = draft.regions[use.region].window;
-    window = window.intersection(draft.devices[use.device].reach);
+    while (from < order.size() && order[from].hash == hash && pool_at(order[from].region).label != use.pool) ++from;
+    if (from == order.size() || order[from].hash != hash) return nullptr;
+    const std::size_t found = order[from].region;
+    (found < enabled ? use.region : use.disabled) = found < enabled ? found : found - enabled;
+    ++pool_at(found).users;
+    return &pool_at(found);
+  };
+  for (plan_use& use : draft.uses) {
+    region* const pool = resolve_use(use);
+    const plan_device& device = draft.devices[use.device];
+    if (pool != nullptr && !device.iommu) pool->window = pool->window.intersection(device.reach);
   }
+  for (plan_use& use : draft.disabled_uses) resolve_use(use);
 }
 
 }  // namespace detail
 
 constexpr void resolve(const draft_plan& draft) {
   const bytes for_cma = cma_alignment(draft.kernel);
-  for (region& each : draft.regions) {
+  const auto locate = [&](region& each) {
     const bytes demanded = each.reusable ? for_cma : draft.kernel.page;
     each.required_alignment = each.alignment > demanded ? each.alignment : demanded;
     each.window = each.where.window;
     if (each.where.by == chosen_by::description) each.range = interval::at(each.window.begin, each.size);
-  }
+  };
+  for (region& each : draft.regions) locate(each);
+  for (region& each : draft.disabled_regions) locate(each);
   detail::resolve_uses(draft);
-  place(draft.regions, draft.banks);
+  if (!draft.banks.empty()) place(draft.regions, draft.banks);
   detail::sort_indices(draft.by_address, [&](std::size_t left, std::size_t right) {
     const region& a = draft.regions[left];
     const region& b = draft.regions[right];

@@ -10,7 +10,7 @@ using namespace carveout::literals;
 
 // the recorded boots of i1_cma0_dt: "bypass", and no CMA at all
 // MESSAGE: error[cma-argument]: pool 'linux_cma' [0x60000000..0x64000000) is bypassed because of cma= in bootargs, and its
-//   memory given back (Linux 6.1); drop cma= from bootargs, or the pool from the board
+//   memory given back (Linux 6.1); drop cma= from bootargs, or the pool
 constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},

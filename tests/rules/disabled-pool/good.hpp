@@ -8,17 +8,11 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good_board = board{
+constexpr auto good = board{
     "demo",
     linux_kernel{.version = {6, 1}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
     pools{coherent{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
     devices{device{.name = "dsp0", .node = "&dsp_core", .uses = {"dsp"}}},
 };
-constexpr auto good = [] {
-  auto plan = lower(good_board);
-  plan.regions[0].enabled = true;
-  return plan;
-}();
-
 }  // namespace rule_test

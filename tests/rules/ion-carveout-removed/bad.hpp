@@ -10,7 +10,7 @@ using namespace carveout::literals;
 
 // ion_carveout_heap.c is in 5.2 and not in 5.3
 // MESSAGE: error[ion-carveout-removed]: pool 'ion' [0x50000000..0x54000000) is an imx-ion-pool, and Linux 5.3 has no ION
-//   carveout heap; give it the .compatible of a dma-buf heap driver, or make it a device_cma, whose area is a heap from 6.19
+//   carveout heap; give it the compatible of a dma-buf heap driver, or make it a device_cma, whose area is a heap from 6.19
 //   on
 constexpr auto bad = board{
     "demo",

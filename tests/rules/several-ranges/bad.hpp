@@ -11,16 +11,15 @@ using namespace carveout::literals;
 // the recorded boots of m4_multireg: the first is the area, the second is reserved and lost
 // MESSAGE: error[several-ranges]: pool 'vpu' [0x50000000..0x51000000) has 2 ranges in one node; the kernel uses the first and
 //   loses the rest; make a node of each
-constexpr auto bad_board = board{
+constexpr auto bad = board{
     "demo",
     linux_kernel{.version = {6, 1}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{device_cma{.label = "vpu", .size = 16_MiB, .where = at(0x5000'0000)}},
+    pools{foreign_node{.label = "vpu",
+                       .size = 16_MiB,
+                       .where = at(0x5000'0000),
+                       .compatible = "shared-dma-pool",
+                       .reusable = true,
+                       .more_ranges = {interval{0x5200'0000, 0x5300'0000}}}},
 };
-constexpr auto bad = [] {
-  auto plan = lower(bad_board);
-  plan.regions[0].ranges = 2;
-  return plan;
-}();
-
 }  // namespace rule_test

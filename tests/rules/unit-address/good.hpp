@@ -8,16 +8,10 @@ namespace rule_test {
 using namespace carveout;
 using namespace carveout::literals;
 
-constexpr auto good_board = board{
+constexpr auto good = board{
     "demo",
     linux_kernel{.version = {6, 1}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{firmware{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000)}},
+    pools{foreign_node{.label = "dsp", .size = 1_MiB, .where = at(0x5000'0000), .no_map = true}},
 };
-constexpr auto good = [] {
-  auto plan = lower(good_board);
-  plan.regions[0].unit_address = 0x5000'0000;
-  return plan;
-}();
-
 }  // namespace rule_test

@@ -283,8 +283,11 @@ struct firmware_unreserved {
         if (!dram.range().overlaps(window.range())) continue;
         finding& it = out.add(firmware_subject(window), dram);
         put(it.message, firmware_subject(window), " is ordinary memory of ", subject_of(dram), " to Linux");
-        put(it.fix, "add firmware{.label = \"", window.name, "\", .size = ", hex{window.size}, ", .where = at(",
-            hex{window.base}, ")} to pools{}");
+        if (plan.from == front_end::device_tree)
+          put(it.fix, "add a no-map node of ", hex_range{window.range()}, " to /reserved-memory");
+        else
+          put(it.fix, "add firmware{.label = \"", window.name, "\", .size = ", hex{window.size}, ", .where = at(",
+              hex{window.base}, ")} to pools{}");
         break;
       }
     }
@@ -308,7 +311,7 @@ struct firmware_mapped {
         if (!window.secure || pool.no_map) return;
         finding& it = out.add(pool, firmware_subject(window));
         put(it.message, subject_of(pool), " keeps ", firmware_subject(window), " in the linear mapping");
-        put(it.fix, "set .no_map = true");
+        put(it.fix, plan.wording("set .no_map = true", "add no-map"));
       });
   }
 };

@@ -34,7 +34,7 @@ struct bootargs_length {
     finding& it = out.add(plan);
     put(it.message, subject_of(plan), ": the command line has ", length.size, " characters, and ", name_of(plan.kernel.arch),
         " reads ", most);
-    put(it.fix, "shorten bootargs{} by ", length.size - most);
+    put(it.fix, "shorten ", plan.wording("bootargs{}", "bootargs"), " by ", length.size - most);
   }
 };
 
@@ -195,7 +195,7 @@ struct cma_argument_conflict {
         tree_wins ? " makes Linux ignore cma= in bootargs"
                   : " is bypassed because of cma= in bootargs, and its memory given back",
         " (Linux ", plan.kernel.version, ')');
-    put(it.fix, "drop cma= from bootargs, or the pool from the board");
+    put(it.fix, "drop cma= from bootargs, or the pool");
   }
 };
 

@@ -18,10 +18,11 @@ namespace carveout::standard {
 namespace detail {
 
 /// Base and size of one region against one unit; the finding names what is off and the next better value.
-constexpr void judge_alignment(const region& each, bytes unit, findings& out, const auto& write_why, std::string_view way_out) {
+constexpr void judge_alignment(const region& each, bytes unit, severity as, findings& out, const auto& write_why,
+                               std::string_view way_out) {
   const bool base_fits = each.is_dynamic() || is_aligned(each.range.begin, unit);
   if (base_fits && is_aligned(each.size, unit)) return;
-  finding& it = out.add(each);
+  finding& it = out.add_as(as, each);
   put(it.message, subject_of(each), ": ");
   if (!base_fits) put(it.message, "base ", hex{each.range.begin});
   if (!base_fits && !is_aligned(each.size, unit)) put(it.message, " and ");
@@ -48,10 +49,12 @@ struct page_alignment {
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "zero-size", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    // trees reserve tables of a few hundred bytes, and what is lost there is the rest of a page
+    const severity as = plan.from == front_end::device_tree ? severity::warning : level;
     for (const region& each : plan.regions)
       if (!each.reusable)
         detail::judge_alignment(
-            each, plan.kernel.page, out, [&](auto& text) { put(text, "page; ", plan.kernel); }, "");
+            each, plan.kernel.page, as, out, [&](auto& text) { put(text, "page; ", plan.kernel); }, "");
   }
 };
 
@@ -69,7 +72,7 @@ struct cma_alignment {
     for (const region& each : plan.regions)
       if (each.reusable)
         detail::judge_alignment(
-            each, unit, out,
+            each, unit, level, out,
             [&](auto& text) {
               put(text, unit == pageblock(plan.kernel) ? "pageblock; " : "largest buddy block; ", plan.kernel, "; ",
                   each.cma_default ? "the Kconfig default area takes over in silence"
@@ -116,7 +119,7 @@ struct cma_zone {
       finding& it = out.add(each);
       put(it.message, subject_of(each), " crosses the end of the 32-bit zone, ", hex{zone_boundary},
           "; Linux says it \"could not be activated\"");
-      put(it.fix, "place it below(4_GiB), or wholly above");
+      put(it.fix, "place it ", plan.wording("below(4_GiB)", "below 4 GiB"), ", or wholly above");
     }
   }
 };
@@ -140,7 +143,7 @@ struct lowmem_boundary {
       if (!each.reusable || each.range.begin >= boundary || each.range.end <= boundary) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), " crosses the end of lowmem, ", hex{boundary}, ", where two zones meet");
-      put(it.fix, "place it below(", hex{boundary}, "), or wholly above");
+      put(it.fix, "place it wholly below ", hex{boundary}, ", or wholly above");
     }
   }
 };
@@ -206,7 +209,7 @@ struct cma_share {
   constexpr void check(const memory_plan& plan, findings& out) const {
     bytes sum = 0;
     for (const region& each : plan.regions) sum += each.reusable ? each.size : 0;
-    if (sum <= plan.ram() / 2) return;
+    if (plan.banks.empty() || sum <= plan.ram() / 2) return;
     finding& it = out.add(plan);
     put(it.message, subject_of(plan), " gives ", human_size{sum}, " of its ", human_size{plan.ram()}, " of DRAM to CMA");
     put(it.fix, "keep CMA to ", human_size{plan.ram() / 2}, ", and give critical devices pools of their own");

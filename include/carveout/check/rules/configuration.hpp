@@ -49,7 +49,8 @@ struct config_contradicts {
     const auto say = [&](const auto&... is) {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan), ": the .config is ", is...);
-      put(it.fix, "take the .config of the kernel that is booted, or correct linux_kernel{}");
+      put(it.fix, "take the .config of the kernel that is booted, or correct ",
+          plan.wording("linux_kernel{}", "--kernel, --arch, --page"));
     };
     const kernel_version asked = plan.asked_version;
     const std::optional<kernel_version> version = config_version(plan.config);

@@ -31,6 +31,7 @@ struct incomplete_board {
   static constexpr std::string_view mirrors = "carveout";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.from == front_end::device_tree) return;  // firmware may fill in memory, and pools are no duty
     const auto lacks = [&](std::string_view what, std::string_view fix) {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan), " lacks ", what);
@@ -38,7 +39,8 @@ struct incomplete_board {
     };
     if (!plan.has_kernel) lacks("a kernel", "linux_kernel{.version = {6, 1}}");
     if (plan.banks.empty()) lacks("DRAM", "banks{bank{.name = ..., .base = ..., .size = ...}}");
-    if (plan.regions.empty() && plan.atomic_pools == 0) lacks("pools", "pools{cma{.size = 64_MiB}}");
+    if (plan.regions.empty() && plan.disabled_regions.empty() && plan.atomic_pools == 0)
+      lacks("pools", "pools{cma{.size = 64_MiB}}");
   }
 };
 
@@ -61,7 +63,9 @@ struct unknown_kernel {
     if (!has_page_size(kernel.arch, kernel.page)) {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan), " has pages of ", human_size{kernel.page}, ", which ", name_of(kernel.arch), " lacks");
-      put(it.fix, "make .page ", kernel.arch == arch::arm64 ? "4_KiB, 16_KiB or 64_KiB" : "4_KiB");
+      const bool arm64 = kernel.arch == arch::arm64;
+      put(it.fix, plan.wording(arm64 ? "make .page 4_KiB, 16_KiB or 64_KiB" : "make .page 4_KiB",
+                               arm64 ? "ask for --page 4K, 16K or 64K" : "ask for --page 4K"));
     }
   }
 };
@@ -136,6 +140,7 @@ struct bad_name {
 
  public:
   constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.from == front_end::device_tree) return;  // what a blob says has been written
     // const char*: the length of a message that is not needed would cost more constant evaluation than the check itself
     const auto judge = [&](bool good, const auto& owner, const char* what, std::string_view text, const char* fix) {
       if (good) return;
@@ -231,6 +236,10 @@ struct duplicate_name {
  public:
   constexpr void check(const memory_plan& plan, findings& out) const {
     claims bank_names, labels, nodes, device_names, paths;
+    if (plan.from == front_end::device_tree) {  // labels and names of our own making tell them apart; paths are the tree's
+      for (const region& each : plan.regions) paths.push_back({each.path, subject_of(each)});
+      return unique(paths, out, "have the same path");
+    }
     for (const bank& each : plan.banks) bank_names.push_back({each.name, subject_of(each)});
     for (const region& each : plan.regions) {
       labels.push_back({each.label, subject_of(each)});
@@ -259,11 +268,12 @@ struct unknown_name {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const plan_use& use : plan.uses) {
-      if (use.region != no_index) continue;
+      if (use.region != no_index || use.disabled != no_index) continue;
       finding& it = out.add(plan.devices[use.device]);
-      put(it.message, subject_of(plan.devices[use.device]), " uses pool ", safely_quoted{use.pool}, ", which the board lacks");
-      if (plan.regions.empty()) {
-        put(it.fix, "add it to the board's pools");
+      put(it.message, subject_of(plan.devices[use.device]), " uses pool ", safely_quoted{use.pool}, ", which the ",
+          plan.wording("board", "tree"), " lacks");
+      if (plan.regions.empty() || plan.from == front_end::device_tree) {
+        put(it.fix, plan.wording("add it to the board's pools", "point memory-region to a node of /reserved-memory"));
         continue;
       }
       put(it.fix, "use one of ");

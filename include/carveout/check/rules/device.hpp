@@ -27,9 +27,13 @@ struct dma_reach {
       if (use.region == no_index) continue;
       const region& pool = plan.regions[use.region];
       const plan_device& device = plan.devices[use.device];
-      if (!pool.is_placed() || device.reach.contains(pool.range)) continue;
+      if (!pool.is_placed() || device.iommu || device.reach.contains(pool.range)) continue;
       finding& it = out.add(pool, device);
       put(it.message, subject_of(pool), " is used by ", subject_of(device), ", which reaches ", hex_range{device.reach});
+      if (plan.from == front_end::device_tree) {
+        put(it.fix, "place it there, or correct the dma-ranges above the device");
+        continue;
+      }
       put(it.fix, "place it there: .where = ");
       if (device.reach.begin == 0) {
         put(it.fix, "below(", hex{device.reach.end}, ')');
@@ -62,12 +66,15 @@ struct default_cma_reach {
       }
     }
     for (const plan_device& device : plan.devices) {
-      if (device.use_count != 0 || end <= device.reach.end) continue;
+      if (device.use_count != 0 || device.iommu || end <= device.reach.end) continue;
       finding& it = out.add(*area, device);
       put(it.message, subject_of(*area), area->is_dynamic() ? " may be placed up to " : " ends at ", hex{end}, "; ",
           subject_of(device), ", which has no pool of its own, reaches ", hex_range{device.reach});
-      put(it.fix, "give it .where = ", area->is_dynamic() ? "by_kernel{below(" : "below(", hex{device.reach.end},
-          area->is_dynamic() ? ")}" : ")");
+      if (plan.from == front_end::device_tree)
+        put(it.fix, "give it alloc-ranges, or a reg, below ", hex{device.reach.end});
+      else
+        put(it.fix, "give it .where = ", area->is_dynamic() ? "by_kernel{below(" : "below(", hex{device.reach.end},
+            area->is_dynamic() ? ")}" : ")");
     }
   }
 };
@@ -92,11 +99,13 @@ struct second_pool {
           continue;
         }
         const bool busy = look_up(second_pool_table, plan.kernel.version).value == second_pool_result::busy;
-        finding& it = out.add(device, pool);
-        put(it.message, subject_of(device), " allocates from '", first->label, "'; ", subject_of(pool),
+        // the usual case in trees is a remote processor, whose driver maps all but the first by itself
+        finding& it = out.add_as(plan.from == front_end::device_tree ? severity::note : level, device, pool);
+        put(it.message, subject_of(device), " allocates from '", subject_of(*first).name, "'; ", subject_of(pool),
             " is a second pool, and ", busy ? "attaching it fails with -EBUSY" : "attaching it does nothing", " (Linux ",
             plan.kernel.version, ')');
-        put(it.fix, "make one pool of both, or make it firmware if the driver maps it itself");
+        put(it.fix, "make one pool of both, ",
+            plan.wording("or make it firmware if the driver maps it itself", "unless the driver maps it itself"));
       }
     }
   }
@@ -140,7 +149,8 @@ struct unused_pool {
       if (!for_devices || each.users != 0) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), ": no device uses its ", human_size{each.size});
-      put(it.fix, "name it in the .uses of a device, or drop it");
+      put(it.fix,
+          plan.wording("name it in the .uses of a device, or drop it", "name it in the memory-region of a device, or drop it"));
     }
   }
 };

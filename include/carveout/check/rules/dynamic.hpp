@@ -35,7 +35,7 @@ struct dynamic_zone {
         finding& it = out.add(each, dram);
         put(it.message, subject_of(each), " may be placed across ", hex{zone_boundary}, " in ", subject_of(dram),
             ", and is then not activated");
-        put(it.fix, "give it .where = by_kernel{below(4_GiB)}");
+        put(it.fix, "give it ", plan.wording(".where = by_kernel{below(4_GiB)}", "alloc-ranges below 4 GiB"));
       }
     }
   }

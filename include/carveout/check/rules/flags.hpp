@@ -52,7 +52,9 @@ struct coherent_mapped {
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
       if (each.no_map || each.reusable || !each.is_compatible("shared-dma-pool")) continue;
-      finding& it = out.add(each);
+      // a tree's node that nobody uses yet does no harm on arm64
+      const bool harmless = plan.from == front_end::device_tree && plan.kernel.arch != arch::arm && each.users == 0;
+      finding& it = out.add_as(harmless ? severity::warning : level, each);
       put(it.message, subject_of(each), " is a shared-dma-pool with neither reusable nor no-map (",
           plan.kernel.arch == arch::arm ? "arm refuses it: \"regions without no-map are not yet supported\""
                                         : "its driver fails with -EINVAL: \"memremap attempted on ram\"",

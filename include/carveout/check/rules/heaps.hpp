@@ -31,7 +31,7 @@ struct ion_carveout_removed {
       put(it.message, subject_of(each), " is an imx-ion-pool, and Linux ", plan.kernel.version, " has no ION",
           facts.ion ? " carveout heap" : "");
       put(it.fix,
-          "give it the .compatible of a dma-buf heap driver, or make it a device_cma, whose area is a heap from 6.19 on");
+          "give it the compatible of a dma-buf heap driver, or make it a device_cma, whose area is a heap from 6.19 on");
     }
   }
 };
@@ -72,7 +72,7 @@ struct ion_no_map {
       if (!each.no_map || !each.is_compatible("imx-ion-pool")) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), " is an imx-ion-pool with no-map, which ION cannot clear");
-      put(it.fix, "drop .no_map");
+      put(it.fix, plan.wording("drop .no_map", "drop no-map"));
     }
   }
 };

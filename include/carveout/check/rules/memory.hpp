@@ -19,11 +19,13 @@ struct zero_size {
   static constexpr std::string_view mirrors = "early_init_dt_reserve_memory() (drivers/of/fdt.c, of_reserved_mem.c)";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    // a tree may leave it to firmware
+    const severity as = plan.from == front_end::device_tree ? severity::warning : level;
     const auto judge = [&](const auto& each) {
       if (each.size != 0) return;
-      finding& it = out.add(each);
+      finding& it = out.add_as(as, each);
       put(it.message, subject_of(each), " has no size");
-      put(it.fix, "give it a .size");
+      put(it.fix, plan.wording("give it a .size", "give it a size, unless firmware fills it in"));
     };
     for (const bank& each : plan.banks) judge(each);
     for (const region& each : plan.regions) judge(each);
@@ -133,17 +135,23 @@ struct no_room {
       finding& it = out.add(each);
       if (each.window.empty()) {
         put(it.message, subject_of(each), " has no address that its window and all its devices share");
-        put(it.fix, "correct its .where, or the .reach of a device that uses it");
+        put(it.fix, plan.wording("correct its .where, or the .reach of a device that uses it",
+                                 "correct its alloc-ranges, or the dma-ranges above a device that uses it"));
         continue;
       }
       put(it.message, subject_of(each), ": ", human_size{each.size}, ", aligned to ", human_size{each.required_alignment},
-          ", does not fit in ", hex_range{each.window});
+          ", does not fit in ");
+      if (each.window == interval::everything())
+        put(it.message, "DRAM");
+      else
+        put(it.message, hex_range{each.window});
       if (each.largest_free == 0) {
         put(it.message, ", where no DRAM is free");
       } else {
         put(it.message, ", where the largest free range of DRAM is ", human_size{each.largest_free});
       }
-      put(it.fix, "make it or its neighbours smaller, or widen its window (.where, the reach of its devices)");
+      put(it.fix, "make it or its neighbours smaller, or widen its window (",
+          plan.wording(".where, the reach of its devices)", "alloc-ranges, dma-ranges above its devices)"));
     }
   }
 };
@@ -158,11 +166,13 @@ struct outside_bank {
   static constexpr std::array<std::string_view, 3> after{"incomplete-board", "address-wraps", "bank-overlap"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.banks.empty()) return;
     for (const region& each : plan.regions) {
       if (!each.is_placed()) continue;
       const bytes inside = dram_in(plan, each.range);
       if (inside >= each.range.size() || (inside == 0 && may_be_sram(each))) continue;
-      finding& it = out.add(each);
+      // firmware corrects what a tree says of DRAM; CMA that it forgets is fatal
+      finding& it = out.add_as(plan.from == front_end::device_tree && !each.reusable ? severity::warning : level, each);
       put(it.message, subject_of(each), inside == 0 ? " is outside every bank" : " reaches outside DRAM");
       if (inside != 0) put(it.message, ": only ", human_size{inside}, " of ", human_size{each.size}, " are in a bank");
       if (each.reusable) put(it.message, "; the kernel panics in cma_init_reserved_areas()");

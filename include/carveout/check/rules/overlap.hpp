@@ -58,7 +58,7 @@ struct region_overlap {
             human_size{first.range.intersection(second.range).size()}, " (", consequence(plan, first, second), ')');
         const region& movable = second.range.begin == first.range.begin && second.size > first.size ? first : second;
         const region& other = &movable == &first ? second : first;
-        put(it.fix, "move '", movable.label, "' to ", hex{align_up(other.range.end, movable.required_alignment)},
+        put(it.fix, "move '", subject_of(movable).name, "' to ", hex{align_up(other.range.end, movable.required_alignment)},
             " or above, or make one of them smaller");
       }
     }
@@ -96,7 +96,7 @@ struct memreserve_overlap {
           put(it.message, subject_of(each), " overlaps ", reserved, "; Linux ", plan.kernel.version,
               " says \"failed to reserve memory\" and leaves it in the linear map");
           put(it.fix, "drop the /memreserve/ entry; the node is enough");
-        } else if (each.is_dynamic() && order == memreserve_order::after_all && each.window.overlaps(entry.range())) {
+        } else if (each.is_dynamic() && order == memreserve_order::after_all && each.expected.overlaps(entry.range())) {
           finding& it = out.add_as(severity::warning, each, reserved);
           put(it.message, subject_of(each), " may be placed over ", reserved, ", which Linux ", plan.kernel.version,
               " looks at last");

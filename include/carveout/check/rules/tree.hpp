@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
@@ -59,10 +60,10 @@ struct several_ranges {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
-      if (each.ranges <= 1) continue;
+      if (each.more_ranges.empty()) continue;
       const bool is_pool = each.reusable || each.is_compatible("shared-dma-pool") || each.is_compatible("restricted-dma-pool");
       finding& it = out.add_as(is_pool ? severity::error : severity::warning, each);
-      put(it.message, subject_of(each), " has ", each.ranges,
+      put(it.message, subject_of(each), " has ", each.more_ranges.size() + 1,
           " ranges in one node; the kernel uses the first and loses the rest");
       put(it.fix, "make a node of each");
     }
@@ -79,9 +80,12 @@ struct unit_address {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
-      if (!each.unit_address || !each.is_placed() || *each.unit_address == each.range.begin) continue;
+      if (!each.unit_address || !each.is_placed()) continue;
       finding& it = out.add(each);
-      put(it.message, subject_of(each), " is called ...@", bare_hex{*each.unit_address});
+      if (each.unit_address->empty())
+        put(it.message, subject_of(each), " has no address in its name");
+      else
+        put(it.message, subject_of(each), " is called ...@", *each.unit_address);
       put(it.fix, "rename it to ...@", bare_hex{each.range.begin}, ", or correct its reg");
     }
   }
@@ -98,8 +102,9 @@ struct naming_contract {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const region& each : plan.regions) {
+      if (plan.from == front_end::device_tree && each.users == 0) continue;  // nobody looks for it
       const std::string_view name = each.node.empty() ? each.label : each.node;
-      if (!is_suspicious(name)) continue;
+      if (!is_suspicious(name) || (name == "vdevbuffer" && is_first_of_a_device(plan, each))) continue;
       finding& it = out.add(each);
       put(it.message, subject_of(each), ": no driver looks for a node called '");
       write_base_name(it.message, each);
@@ -110,6 +115,15 @@ struct naming_contract {
   }
 
  private:
+  /// rproc_add_virtio_dev() takes the first memory-region of the device for its buffers, whatever it is called.
+  static constexpr auto is_first_of_a_device(const memory_plan& plan, const region& pool) -> bool {
+    const auto begins_with_it = [&](std::span<const plan_device> devices, std::span<const plan_use> uses) {
+      for (const plan_device& device : devices)
+        if (device.use_count != 0 && uses[device.first_use].pool == pool.label) return true;
+      return false;
+    };
+    return begins_with_it(plan.devices, plan.uses) || begins_with_it(plan.disabled_devices, plan.disabled_uses);
+  }
   static constexpr auto skip_number(std::string_view text) -> std::string_view {
     std::size_t digits = 0;
     while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
@@ -165,8 +179,8 @@ struct disabled_pool {
 
   constexpr void check(const memory_plan& plan, findings& out) const {
     for (const plan_use& use : plan.uses) {
-      if (use.region == no_index || plan.regions[use.region].enabled) continue;
-      const region& pool = plan.regions[use.region];
+      if (use.disabled == no_index) continue;
+      const region& pool = plan.disabled_regions[use.disabled];
       const plan_device& device = plan.devices[use.device];
       const bool silent = look_up(disabled_node_table, plan.kernel.version).value == disabled_node::silently_no_pool;
       finding& it = out.add(device, pool);
@@ -178,7 +192,44 @@ struct disabled_pool {
   }
 };
 
-using tree_rules =
-    rule_list<cells_mismatch, missing_ranges, several_ranges, unit_address, naming_contract, region_count, disabled_pool>;
+struct skipped_node {
+  static constexpr std::string_view id = "skipped-node";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "Addresses and sizes in /reserved-memory have as many cells as the root says; a node with other lengths is left out, and "
+      "its memory is ordinary memory.";
+  static constexpr std::string_view mirrors =
+      "__reserved_mem_reserve_reg(), __reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c, fdt.c), all versions: "
+      "\"invalid reg property\", \"invalid size property\"";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const remark& each : plan.remarks) {
+      if (!each.skipped) continue;
+      finding& it = out.add(subject{"node", each.where, {}});
+      put(it.message, subject{"node", each.where, {}}, " is left out by Linux: ", each.what);
+      put(it.fix, "write as many cells as #address-cells and #size-cells of the root say");
+    }
+  }
+};
+
+struct not_judged {
+  static constexpr std::string_view id = "not-judged";
+  static constexpr severity level = severity::note;
+  static constexpr std::string_view summary =
+      "Whatever a tree says about memory is judged, or named here: nothing is left out without a word.";
+  static constexpr std::string_view mirrors = "carveout";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const remark& each : plan.remarks) {
+      if (each.skipped) continue;
+      finding& it = out.add(subject{"node", each.where, {}});
+      put(it.message, subject{"node", each.where, {}}, ' ', each.what);
+      put(it.fix, "look at it yourself");
+    }
+  }
+};
+
+using tree_rules = rule_list<cells_mismatch, missing_ranges, skipped_node, several_ranges, unit_address, naming_contract,
+                             region_count, disabled_pool, not_judged>;
 
 }  // namespace carveout::standard

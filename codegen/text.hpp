@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <carveout/core/sink.hpp>
+
+namespace carveout::codegen {
+
+/// What `put` writes, as a string.
+[[nodiscard]] inline auto text_of(const auto&... parts) -> std::string {
+  text_buffer buffer;
+  put(buffer, parts...);
+  return std::string{buffer.view()};
+}
+
+/// What a text of unknown origin may look like in a message: everything unprintable is a '?'.
+[[nodiscard]] inline auto printable(std::string_view text) -> std::string {
+  std::string out{text};
+  for (char& c : out)
+    if (c < ' ' || c > '~') c = '?';
+  return out;
+}
+
+}  // namespace carveout::codegen
