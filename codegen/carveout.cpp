@@ -21,7 +21,7 @@ auto main(int argc, char** argv) -> int {
   using namespace carveout;
 
   // verbs whose names are promised to scripts; until they work, asking for one says so
-  constexpr std::array<std::string_view, 6> promised{"predict", "pack", "validate", "size", "patch", "route"};
+  constexpr std::array<std::string_view, 8> promised{"map", "import", "predict", "pack", "validate", "size", "patch", "route"};
   if (argc > 1 && std::find(promised.begin(), promised.end(), argv[1]) != promised.end()) {
     std::cerr << "error: 'carveout " << argv[1] << "' is not in version " << version_text
               << " yet; see 'carveout --help' for what is\n";
