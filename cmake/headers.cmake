@@ -58,6 +58,7 @@ set(carveout_headers
   include/carveout/emit/map.hpp
   include/carveout/emit/overlay.hpp
   include/carveout/emit/report.hpp
+  include/carveout/emit/svg.hpp
   include/carveout/emit/tree.hpp
   include/carveout/kernel/atomic_pool.hpp
   include/carveout/kernel/buddy.hpp

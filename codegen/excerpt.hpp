@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <carveout/check/finding.hpp>
 #include <carveout/core/sink.hpp>
+#include <carveout/core/sort.hpp>
 #include <carveout/emit/map.hpp>
 
 #include "text.hpp"
@@ -42,7 +44,7 @@ struct map_row {
   for (const subject& each : about.subjects)
     if (!each.range.empty() && each.what != "node" && each.what != "pool" && each.what != "bank")
       rows.push_back({each.range, text_of(each.what, " '", each.name, '\''), true});
-  std::stable_sort(rows.begin(), rows.end(), [](const map_row& a, const map_row& b) { return a.range.begin < b.range.begin; });
+  carveout::merge_sort(std::span{rows}, [](const map_row& a, const map_row& b) { return a.range.begin < b.range.begin; });
   return rows;
 }
 

@@ -278,7 +278,6 @@ class tree_plan {
         }
         node.more_ranges.push_back(ranges[i].range());
       }
-      node.alignment = number_of(of, "alignment").value_or(0);
       return true;
     }
     const device_tree::property* const size = tree_.find(of, "size");
@@ -345,8 +344,8 @@ class tree_plan {
     for (std::size_t i = 0; i < tree_[of].properties; ++i) {
       const device_tree::property& each = tree_.properties_of(of)[i];
       const std::string_view name = each.name;
-      if (name == "reg" || name == "size" || name == "alignment" || name == "alloc-ranges" || name == "status" ||
-          name == "phandle" || name == "linux,phandle")
+      if (name == "reg" || name == "size" || name == "alloc-ranges" || name == "status" || name == "phandle" ||
+          name == "linux,phandle" || (name == "alignment" && node.is_dynamic()))
         continue;
       if (name == "no-map") {
         node.no_map = true;

@@ -40,7 +40,27 @@ constexpr void write_users(Sink& sink, const memory_plan& plan, std::size_t regi
   }
 }
 
-/// Writes one row after the other, each after the same prefix.
+/// Where a dynamic node may go.
+template <text_sink Sink>
+constexpr void write_window(Sink& sink, const region& value) {
+  if (value.window == interval::everything())
+    sink.append("any DRAM");
+  else
+    put(sink, hex_range{value.window});
+}
+
+/// What becomes of `coherent_pool=`.
+template <text_sink Sink>
+constexpr void write_atomic_pool(Sink& sink, const memory_plan& plan) {
+  const atomic_pool_facts facts = carveout::atomic_pool(plan.kernel, plan.atomic_pool);
+  sink.append("atomic pool: ");
+  if (facts.pools > 1) put(sink, facts.pools, " times ");
+  put(sink, human_size{facts.chunk}, " at boot");
+  if (facts.from_cma && plan.default_cma() != nullptr) put(sink, ", taken from ", plan.default_cma()->label);
+  if (facts.chunk < plan.atomic_pool) put(sink, " (", human_size{plan.atomic_pool}, " asked for)");
+}
+
+/// Writes one row after the other, each after the same prefix: a map_visitor.
 template <text_sink Sink>
 struct map_rows {
   const memory_plan& plan;
@@ -52,9 +72,12 @@ struct map_rows {
     write_padded(sink, 28, hex_range{value});
     write_padded(sink, 12, human_size{value.size()});
   }
-  constexpr void gap(address from, address to) const {
-    if (from >= to) return;
-    range({from, to}, "  ");
+  constexpr void begin_bank(const bank& value) const {
+    range(value.range(), "");
+    put(sink, "  bank ", value.name, '\n');
+  }
+  constexpr void gap(interval free) const {
+    range(free, "  ");
     sink.append("-\n");
   }
   constexpr void pool(std::size_t index) const {
@@ -65,64 +88,82 @@ struct map_rows {
     write_users(sink, plan, index);
     sink.append("\n");
   }
-  constexpr void dram(const bank& value) const {
-    range(value.range(), "");
-    put(sink, "  bank ", value.name, '\n');
-    address free_from = value.base;
-    for (const std::size_t index : plan.by_address) {
-      const interval range_of = plan.regions[index].range;
-      if (!range_of.overlaps(value.range())) continue;
-      gap(free_from, range_of.begin);
-      pool(index);
-      if (range_of.end > free_from) free_from = range_of.end;
-    }
-    gap(free_from, value.range().end);
+  constexpr void begin_outside() const {
+    put(sink, prefix, plan.banks.empty() ? "DRAM: left to firmware to fill in\n" : "outside DRAM\n");
+  }
+  constexpr void dynamic(std::size_t index) const {
+    const region& each = plan.regions[index];
+    put(sink, prefix, "placed by the kernel at boot: ");
+    write_map_name(sink, each);
+    put(sink, ", ", human_size{each.size}, " in ");
+    write_window(sink, each);
+    write_users(sink, plan, index);
+    sink.append("\n");
+  }
+  constexpr void disabled(const region& each) const {
+    put(sink, prefix, "disabled: ");
+    write_map_name(sink, each);
+    put(sink, ", ", human_size{each.size}, '\n');
+  }
+  constexpr void atomic_pool() const {
+    sink.append(prefix);
+    write_atomic_pool(sink, plan);
+    sink.append("\n");
   }
 };
 
 }  // namespace detail
 
+/// What a walk over the map shows, in this order: banks with what is in them, what is outside, what has no address yet, what
+/// is off, and the atomic pool.
+template <typename T>
+concept map_visitor = requires(T& visitor, const bank& dram, interval free, std::size_t index, const region& off) {
+  visitor.begin_bank(dram);
+  visitor.gap(free);
+  visitor.pool(index);  // of `plan.regions`; twice when two banks share it
+  visitor.begin_outside();
+  visitor.dynamic(index);
+  visitor.disabled(off);
+  visitor.atomic_pool();
+};
+
+constexpr void walk_map(const memory_plan& plan, map_visitor auto& visitor) {
+  for (const bank& dram : plan.banks) {
+    visitor.begin_bank(dram);
+    address free_from = dram.base;
+    const auto gap_to = [&](address to) {
+      if (free_from < to) visitor.gap({free_from, to});
+    };
+    for (const std::size_t index : plan.by_address) {
+      const interval range = plan.regions[index].range;
+      if (!range.overlaps(dram.range())) continue;
+      gap_to(range.begin);
+      visitor.pool(index);
+      if (range.end > free_from) free_from = range.end;
+    }
+    gap_to(dram.range().end);
+  }
+  bool outside = false;
+  for (const std::size_t index : plan.by_address) {
+    const region& each = plan.regions[index];
+    bool in_dram = !each.is_placed();
+    for (const bank& dram : plan.banks) in_dram = in_dram || dram.range().overlaps(each.range);
+    if (in_dram) continue;
+    if (!outside) visitor.begin_outside();
+    outside = true;
+    visitor.pool(index);
+  }
+  for (const std::size_t index : plan.by_address)
+    if (!plan.regions[index].is_placed()) visitor.dynamic(index);
+  for (const region& each : plan.disabled_regions) visitor.disabled(each);
+  if (plan.atomic_pool != 0) visitor.atomic_pool();
+}
+
 /// Writes the map, every line after `prefix`.
 template <text_sink Sink>
 constexpr void write_map(const memory_plan& plan, std::string_view prefix, Sink& sink) {
   const detail::map_rows<Sink> rows{plan, prefix, sink};
-  for (const bank& each : plan.banks) rows.dram(each);
-  bool outside = false;
-  for (std::size_t i = 0; i < plan.by_address.size(); ++i) {
-    const region& each = plan.regions[plan.by_address[i]];
-    bool in_dram = !each.is_placed();
-    for (const bank& dram : plan.banks) in_dram = in_dram || dram.range().overlaps(each.range);
-    if (in_dram) continue;
-    if (!outside) put(sink, prefix, plan.banks.empty() ? "DRAM: left to firmware to fill in\n" : "outside DRAM\n");
-    outside = true;
-    rows.pool(plan.by_address[i]);
-  }
-  for (const std::size_t index : plan.by_address) {
-    const region& each = plan.regions[index];
-    if (each.is_placed()) continue;
-    put(sink, prefix, "placed by the kernel at boot: ");
-    detail::write_map_name(sink, each);
-    put(sink, ", ", human_size{each.size}, " in ");
-    if (each.window == interval::everything())
-      put(sink, "any DRAM");
-    else
-      put(sink, hex_range{each.window});
-    detail::write_users(sink, plan, index);
-    sink.append("\n");
-  }
-  for (const region& each : plan.disabled_regions) {
-    put(sink, prefix, "disabled: ");
-    detail::write_map_name(sink, each);
-    put(sink, ", ", human_size{each.size}, '\n');
-  }
-  if (plan.atomic_pool == 0) return;
-  const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
-  put(sink, prefix, "atomic pool: ");
-  if (facts.pools > 1) put(sink, facts.pools, " times ");
-  put(sink, human_size{facts.chunk}, " at boot");
-  if (facts.from_cma && plan.default_cma() != nullptr) put(sink, ", taken from ", plan.default_cma()->label);
-  if (facts.chunk < plan.atomic_pool) put(sink, " (", human_size{plan.atomic_pool}, " asked for)");
-  sink.append("\n");
+  walk_map(plan, rows);
 }
 
 /// The map as a file of its own.

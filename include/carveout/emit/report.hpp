@@ -3,8 +3,8 @@
 
 #include <carveout/core/sink.hpp>
 #include <carveout/emit/banner.hpp>
-#include <carveout/plan/bootargs.hpp>
 #include <carveout/emit/map.hpp>
+#include <carveout/plan/bootargs.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// The board report: what BSP documentation needs, as Markdown.

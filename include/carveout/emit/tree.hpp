@@ -27,7 +27,7 @@ concept tree_writer = requires(T& writer, std::string_view text, std::span<const
 
 namespace detail {
 
-using cell_list = fixed_vector<std::uint32_t, 8>;
+using cell_list = fixed_vector<std::uint32_t, 16>;
 
 constexpr void push_number(cell_list& to, std::uint64_t value, unsigned cells) {
   if (cells == 2) to.push_back(static_cast<std::uint32_t>(value >> 32));
@@ -39,34 +39,46 @@ constexpr void write_cells(Writer& writer, std::string_view name, const cell_lis
   writer.cells(name, std::span{values.data(), values.size()});
 }
 
+/// Nothing for 0.
+template <tree_writer Writer>
+constexpr void write_number(Writer& writer, std::string_view name, std::uint64_t value, unsigned cells) {
+  if (value == 0) return;
+  cell_list number;
+  push_number(number, value, cells);
+  write_cells(writer, name, number);
+}
+
 }  // namespace detail
 
 /// One region as a node: compatible, reg (static) or size, alignment, alloc-ranges (dynamic), further properties, flags.
 ///
-/// `alignment` is always written, because the kernel's own default is a cache line; it has as many cells as an address,
-/// which is what the kernel reads (__reserved_mem_alloc_size() compares with dt_root_addr_cells).
+/// `alignment` is written for every dynamic node, because the kernel's own default is a cache line; it has as many cells as an
+/// address, which is what the kernel reads (__reserved_mem_alloc_size() compares with dt_root_addr_cells).
 template <tree_writer Writer>
 constexpr void describe(const region& value, root_cells cells, Writer& writer) {
   writer.begin_region(value);
   if (!value.compatible.empty()) writer.strings("compatible", std::span{value.compatible.data(), value.compatible.size()});
-  if (value.is_placed()) {
+  if (value.is_static()) {
     detail::cell_list reg;
-    detail::push_number(reg, value.range.begin, cells.address);
+    detail::push_number(reg, value.base(), cells.address);
     detail::push_number(reg, value.size, cells.size);
+    for (const interval& more : value.more_ranges) {
+      detail::push_number(reg, more.begin, cells.address);
+      detail::push_number(reg, more.size(), cells.size);
+    }
     detail::write_cells(writer, "reg", reg);
   } else {
     detail::cell_list size;
     detail::push_number(size, value.size, cells.size);
     detail::write_cells(writer, "size", size);
-    detail::cell_list alignment;
-    detail::push_number(alignment, value.required_alignment, cells.address);
-    detail::write_cells(writer, "alignment", alignment);
-    if (value.window != interval::everything()) {
-      detail::cell_list window;
-      detail::push_number(window, value.window.begin, cells.address);
+    detail::write_number(writer, "alignment", value.verbatim ? value.alignment : value.required_alignment, cells.address);
+    const interval& window = value.verbatim ? value.where.window : value.window;
+    if (window != interval::everything()) {
+      detail::cell_list range;
+      detail::push_number(range, window.begin, cells.address);
       const bytes largest = cells.size == 1 ? 0xffff'f000 : max_address;  // 4 GiB are one too many for one cell
-      detail::push_number(window, value.window.size() < largest ? value.window.size() : largest, cells.size);
-      detail::write_cells(writer, "alloc-ranges", window);
+      detail::push_number(range, window.size() < largest ? window.size() : largest, cells.size);
+      detail::write_cells(writer, "alloc-ranges", range);
     }
   }
   if (value.properties != nullptr) {
@@ -79,6 +91,10 @@ constexpr void describe(const region& value, root_cells cells, Writer& writer) {
   if (value.no_map) writer.flag("no-map");
   if (value.reusable) writer.flag("reusable");
   if (value.cma_default) writer.flag("linux,cma-default");
+  if (!value.enabled) {
+    const std::string_view off[]{"disabled"};
+    writer.strings("status", off);
+  }
   writer.end_node();
 }
 
@@ -98,11 +114,12 @@ constexpr void describe_bus(root_cells cells, Writer& writer) {
   writer.flag("ranges");
 }
 
-/// The inside of /reserved-memory: regions by address, then the dynamic ones.
+/// The inside of /reserved-memory: regions by address, then the dynamic ones, then those that are off.
 template <tree_writer Writer>
 constexpr void describe_regions(const memory_plan& plan, Writer& writer) {
   describe_bus(plan.cells, writer);
   for (const std::size_t index : plan.by_address) describe(plan.regions[index], plan.cells, writer);
+  for (const region& each : plan.disabled_regions) describe(each, plan.cells, writer);
 }
 
 /// `memory-region` and `memory-region-names` of one device.

@@ -35,6 +35,7 @@ struct pool_facts {
   bool enabled = true;                             ///< its `status`
   fixed_vector<interval, 3> more_ranges{};         ///< what `reg` names beyond the first
   std::optional<std::string_view> unit_address{};  ///< behind the '@' of its name, where that is not its address; empty: no '@'
+  bool verbatim = false;                           ///< written with the alignment and window that it has, and no better ones
 
   [[nodiscard]] constexpr auto has_property(std::string_view name) const -> bool {
     if (properties != nullptr)
@@ -208,6 +209,7 @@ struct foreign_node {
     all.enabled = enabled;
     all.more_ranges = more_ranges;
     all.unit_address = unit_address;
+    all.verbatim = true;
     all.properties = &properties;
     all.kind = kind_of_node(all);
     return all;

@@ -40,6 +40,9 @@ struct region : pool_facts {
 
   [[nodiscard]] constexpr auto is_dynamic() const -> bool { return where.by == chosen_by::kernel; }
   [[nodiscard]] constexpr auto is_placed() const -> bool { return !range.empty(); }
+  /// Its node has `reg`; one of no bytes too.
+  [[nodiscard]] constexpr auto is_static() const -> bool { return is_placed() || where.by == chosen_by::description; }
+  [[nodiscard]] constexpr auto base() const -> address { return is_placed() ? range.begin : where.window.begin; }
 };
 
 /// A device and its slice of `memory_plan::uses`.
@@ -143,7 +146,7 @@ template <text_sink Sink>
 constexpr void write_node_name(Sink& sink, const region& value) {
   write_base_name(sink, value);
   if (value.unit_address) return put(sink, value.unit_address->empty() ? "" : "@", *value.unit_address);
-  if (value.is_placed()) put(sink, '@', bare_hex{value.range.begin});
+  if (value.is_static()) put(sink, '@', bare_hex{value.base()});
 }
 
 /// How people speak of a kind.
