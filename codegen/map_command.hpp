@@ -54,7 +54,7 @@ inline auto add_map(CLI::App& app, map_options& into) -> CLI::App* {
     text_buffer text;
     if (options.output.ends_with(".svg")) {
       const findings found = check(plan.view());
-      emit_svg(plan.view(), std::span{found.list().data(), found.list().size()}, text);
+      emit_svg(plan.view(), found.list(), text);
     } else {
       emit_map(plan.view(), text);
     }
