@@ -14,6 +14,7 @@
 #include <carveout/emit/map.hpp>
 #include <carveout/emit/svg.hpp>
 
+#include "map_page.hpp"
 #include "tree/tree_options.hpp"
 
 /// `carveout map`: draws the memory map of a device tree.
@@ -27,18 +28,21 @@ struct map_options {
 inline auto add_map(CLI::App& app, map_options& into) -> CLI::App* {
   CLI::App* const verb = app.add_subcommand("map", "draws the memory map of a device tree");
   verb->add_option("TREE", into.path, ".dtb, .dts, or - for standard input")->required();
-  verb->add_option("-o,--output", into.output, "FILE.txt or FILE.svg; text to standard output if not given")
+  verb->add_option("-o,--output", into.output, "FILE.txt, FILE.svg or FILE.html; text to standard output if not given")
       ->type_name("FILE")
       ->check([](const std::string& name) -> std::string {
         const std::string kind = std::filesystem::path{name}.extension().string();
-        if (kind == ".html") return "'" + name + "': maps as HTML are not in this version yet; .svg and .txt are";
-        return kind == ".svg" || kind == ".txt" ? "" : "'" + name + "' does not say how to draw: end it in .txt or .svg";
+        return kind == ".svg" || kind == ".txt" || kind == ".html"
+                   ? ""
+                   : "'" + name + "' does not say how to draw: end it in .txt, .svg or .html";
       });
   add_tree_options(*verb, into.tree, false);
   verb->footer(
       "Example:\n"
-      "  carveout map board.dtb --memory 2G@0x40000000 -o board.svg\n"
-      "\nIn the picture, what 'carveout check' finds is marked with '!'; point at it to read it.\n"
+      "  carveout map board.dtb --memory 2G@0x40000000 -o board.html\n"
+      "\nIn the picture, what 'carveout check' finds is marked with '!'; point at it to read it. The HTML page is one file "
+      "with\n"
+      "the picture, a table of the regions to filter, and the findings with what their rules are about.\n"
       "\nExit status: 0 fine, 2 the tree or the command line cannot be used.");
   return verb;
 }
@@ -52,12 +56,12 @@ inline auto add_map(CLI::App& app, map_options& into) -> CLI::App* {
     const std::string name = options.path == "-" ? "stdin" : std::filesystem::path{options.path}.filename().string();
     const tree_plan plan{tree, request.targets.front(), name};
     text_buffer text;
-    if (options.output.ends_with(".svg")) {
-      const findings found = check(plan.view());
-      emit_svg(plan.view(), found.list(), text);
-    } else {
+    if (options.output.ends_with(".svg"))
+      emit_svg(plan.view(), check(plan.view()).list(), text);
+    else if (options.output.ends_with(".html"))
+      emit_map_page(plan.view(), check(plan.view()), text);
+    else
       emit_map(plan.view(), text);
-    }
     about = options.output.empty() ? "standard output: " : options.output + ": ";
     std::ofstream file;
     if (!options.output.empty()) file.open(options.output);

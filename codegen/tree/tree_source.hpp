@@ -142,24 +142,69 @@ class scratch_folder {
   return {};
 }
 
+/// Offsets in `__local_fixups__` and `__fixups__` say where in a property a phandle is. libfdt 1.6.1 reads and writes there
+/// without a look at the property's length (overlay_update_local_node_references) or past a sum that wraps
+/// (fdt_setprop_inplace_namelen_partial). `fixups` and `of` are offsets of nodes, which libfdt finds here as it will find them
+/// there: `name` is `name@1` to it. Throws tree_error.
+inline void check_local_fixups(const void* overlay, int fixups, int of) {
+  int each = 0;
+  fdt_for_each_property_offset(each, overlay, fixups) {
+    const char* name = nullptr;
+    int size = 0, fixed = 0;
+    const void* const offsets = fdt_getprop_by_offset(overlay, each, &name, &size);
+    if (offsets == nullptr || fdt_getprop(overlay, of, name, &fixed) == nullptr) continue;
+    const std::string_view cells{static_cast<const char*>(offsets), static_cast<std::size_t>(size)};
+    for (std::size_t i = 0; i + 4 <= cells.size(); i += 4)
+      if (const std::uint32_t at = big_endian(cells, i); fixed < 4 || at > static_cast<std::uint32_t>(fixed - 4))
+        throw tree_error{"is damaged: __local_fixups__ has a phandle at octet " + std::to_string(at) + " of '" +
+                         printable(name) + "' in node '" + printable(fdt_get_name(overlay, of, nullptr)) + "', which has " +
+                         std::to_string(fixed)};
+  }
+  fdt_for_each_subnode(each, overlay, fixups) {
+    const int same = fdt_subnode_offset(overlay, of, fdt_get_name(overlay, each, nullptr));
+    if (same >= 0) check_local_fixups(overlay, each, same);
+  }
+}
+
+inline void check_fixups(const device_tree& overlay, const void* bytes) {
+  if (const int local = fdt_path_offset(bytes, "/__local_fixups__"); local >= 0) check_local_fixups(bytes, local, 0);
+  const std::size_t fixups = overlay.child(0, "__fixups__");
+  if (fixups == device_tree::none) return;
+  for (std::size_t i = 0; i < overlay[fixups].properties; ++i) {
+    std::string_view rest = overlay.properties_of(fixups)[i].value;
+    while (!rest.empty()) {  // path:property:offset
+      const std::string_view place = rest.substr(0, rest.find('\0'));
+      rest.remove_prefix(std::min(rest.size(), place.size() + 1));
+      const std::string_view offset = place.substr(place.rfind(':') + 1);
+      if (offset.empty() || offset.size() > 8 || offset.find_first_not_of("0123456789") != std::string_view::npos)
+        throw tree_error{"is damaged: /__fixups__ has '" + printable(place) + "', which is no path:property:offset"};
+    }
+  }
+}
+
+/// Throws tree_error.
+[[nodiscard]] inline auto apply_overlay(const std::string& base, const std::string& overlay) -> std::string {
+  const device_tree base_tree{blob{base}}, overlay_tree{blob{overlay}};  // libfdt trusts what it applies
+  const std::string label = missing_label(base_tree, overlay_tree);
+  if (!label.empty())
+    throw tree_error{
+        "needs the label '" + label + "', which the tree lacks" +
+        (base_tree.child(0, "__symbols__") == device_tree::none ? " (it has no __symbols__: compile it with dtc -@)" : "")};
+  blob room{base + std::string(2 * overlay.size() + 4096, '\0')}, applied{overlay};
+  check_fixups(overlay_tree, applied.data());
+  if (fdt_open_into(room.data(), room.data(), static_cast<int>(room.size())) != 0)
+    throw tree_error{"cannot be applied: the tree before it cannot be enlarged"};
+  if (const int error = fdt_overlay_apply(room.data(), applied.data()); error != 0)
+    throw tree_error{std::string{"cannot be applied: "} + fdt_strerror(error) +
+                     (error == -FDT_ERR_NOTFOUND ? " (a target, or a node that it changes, is not in the tree)" : "")};
+  fdt_pack(room.data());
+  return std::string{room.text().substr(0, fdt_totalsize(room.data()))};
+}
+
 [[nodiscard]] inline auto with_overlay(const std::string& base, const std::string& path, const tree_files& files)
     -> std::string {
   try {
-    const std::string overlay = load(path, files);
-    const device_tree base_tree{blob{base}}, overlay_tree{blob{overlay}};  // libfdt trusts what it applies
-    const std::string label = missing_label(base_tree, overlay_tree);
-    if (!label.empty())
-      throw tree_error{
-          "needs the label '" + label + "', which the tree lacks" +
-          (base_tree.child(0, "__symbols__") == device_tree::none ? " (it has no __symbols__: compile it with dtc -@)" : "")};
-    blob room{base + std::string(2 * overlay.size() + 4096, '\0')}, applied{overlay};
-    if (fdt_open_into(room.data(), room.data(), static_cast<int>(room.size())) != 0)
-      throw tree_error{"cannot be applied: the tree before it cannot be enlarged"};
-    if (const int error = fdt_overlay_apply(room.data(), applied.data()); error != 0)
-      throw tree_error{std::string{"cannot be applied: "} + fdt_strerror(error) +
-                       (error == -FDT_ERR_NOTFOUND ? " (a target, or a node that it changes, is not in the tree)" : "")};
-    fdt_pack(room.data());
-    return std::string{room.text().substr(0, fdt_totalsize(room.data()))};
+    return apply_overlay(base, load(path, files));
   } catch (const tree_error& error) {
     throw tree_error{"overlay " + path + " " + error.what()};
   }

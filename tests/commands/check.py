@@ -112,6 +112,18 @@ expect(1, "overlaps node '/reserved-memory/gpu@53000000'", base, "--overlay", ov
 wants_label = compiled("label.dtbo", '/dts-v1/; /plugin/;\n&nobody { status = "okay"; };\n', "-@")
 expect(2, ["label.dtbo", "nobody"], base, "--overlay", wants_label)
 expect(2, ["label.dtbo", "__symbols__"], good, "--overlay", wants_label)
+USES_GPU = """/dts-v1/; /plugin/;
+&{/reserved-memory} { gpu: gpu@53000000 { reg = <0 0x53000000 0 0x2000000>; no-map; }; };
+&vpu_pool { memory-region = <&gpu>; };
+"""
+uses_gpu = compiled("uses_gpu.dtbo", USES_GPU, "-@").read_bytes()
+place = struct.pack(">III", 3, 4, uses_gpu.index(b"memory-region\0") - struct.unpack_from(">I", uses_gpu, 12)[0])
+at = uses_gpu.rindex(place) + len(place)  # the value in __local_fixups__
+hostile = work / "hostile.dtbo"
+hostile.write_bytes(uses_gpu[:at] + struct.pack(">I", 0x4F0004) + uses_gpu[at + 4:])
+expect(2, ["hostile.dtbo", "octet 5177348 of 'memory-region' in node '__overlay__', which has 4"], base, "--overlay", hostile)
+hostile.write_bytes(uses_gpu.replace(b":target:0", b":target:-"))
+expect(2, ["hostile.dtbo", "target:-'"], base, "--overlay", hostile)
 
 # --- what is no tree ----------------------------------------------------------------------------------------------------
 blob = good.read_bytes()

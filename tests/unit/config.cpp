@@ -122,6 +122,8 @@ TEST_CASE("the largest buddy order: exclusive up to 6.1, inclusive later, under 
   CONST_CHECK(facts("CONFIG_ARCH_FORCE_MAX_ORDER=10\n", {6, 12}).max_order == 10u);
   CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=11\n", {4, 14}).max_order);
   CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=0\n", {6, 1}).max_order);
+  CONST_CHECK(facts("CONFIG_ARCH_FORCE_MAX_ORDER=32\n", {6, 12}).max_order == 32u);
+  CONST_CHECK(!facts("CONFIG_ARCH_FORCE_MAX_ORDER=33\n", {6, 12}).max_order);
 }
 
 // The table once more, typed in by hand, so that a row that changes by accident is seen. What it says of 6.1 was compared with

@@ -40,9 +40,16 @@ struct xml_text {
   constexpr void append(std::string_view text) { write_xml(sink, text); }
 };
 
+[[nodiscard]] constexpr auto speaks_of(const finding& about, const region& value) -> bool {
+  const subject self = subject_of(value);
+  for (const subject& each : about.subjects)
+    if (each.what == self.what && each.name == self.name) return true;
+  return false;
+}
+
 struct svg_layout {
-  static constexpr std::uint64_t width = 1000, margin = 20;
-  static constexpr std::uint64_t box_x = 190, box_width = 420, users_x = box_x + box_width + 14;
+  static constexpr std::uint64_t width = 1040, margin = 20;
+  static constexpr std::uint64_t box_x = 250, box_width = 400, users_x = box_x + box_width + 14;
   static constexpr std::uint64_t row = 22;       ///< the least height of a row: a line of text
   static constexpr std::uint64_t picture = 480;  ///< what the largest bank, or all that is outside, has beyond that
   static constexpr std::uint64_t heading = 34;
@@ -73,7 +80,7 @@ class svg_rows {
   }
   constexpr void gap(interval free) {
     const std::uint64_t tall = begin_box("gap", free.size());
-    address_of(free.begin);
+    addresses_of(free);
     begin_label();
     sink_.append("free");
     end_label(free.size());
@@ -81,13 +88,13 @@ class svg_rows {
   }
   constexpr void pool(std::size_t index) {
     const region& value = plan_.regions[index];
-    const std::uint64_t tall = begin_box(name_of(value.kind), value.range.size());
+    const std::uint64_t tall = begin_box(name_of(value.kind), value.range.size(), index);
     put(sink_, "<title>");
     put(text_, name_of(value.kind), ' ');
     write_map_name(text_, value);
     put(text_, ' ', hex_range{value.range}, ' ', human_size{value.size});
     put(sink_, "</title>");
-    address_of(value.range.begin);
+    addresses_of(value.range);
     begin_label();
     write_map_name(text_, value);
     end_label(value.range.size());
@@ -98,7 +105,7 @@ class svg_rows {
   constexpr void dynamic(std::size_t index) {
     section("placed by the kernel at boot", sections_.dynamic);
     const region& value = plan_.regions[index];
-    const std::uint64_t tall = begin_box(name_of(value.kind), 0);
+    const std::uint64_t tall = begin_box(name_of(value.kind), 0, index);
     put(sink_, "<title>");
     put(text_, name_of(value.kind), ' ');
     write_map_name(text_, value);
@@ -143,22 +150,24 @@ class svg_rows {
     sink_.append(title);
     end_heading();
   }
-  /// Its height.
-  constexpr auto begin_box(std::string_view kind, bytes size) -> std::uint64_t {
+  /// Its height. `index` is the region's, in the plan.
+  constexpr auto begin_box(std::string_view kind, bytes size, std::size_t index = no_index) -> std::uint64_t {
     // 64 bits are not enough for the product; what is lost is less than a pixel
     const bytes unit = scale_ / at::picture + 1;
     const std::uint64_t proportional = size / unit < at::picture ? size / unit : at::picture;
     const std::uint64_t tall = proportional > at::row ? proportional : at::row;
-    put(sink_, "<g class=\"row\"><rect class=\"", kind, "\" x=\"", at::box_x, "\" y=\"", y_, "\" width=\"", at::box_width,
-        "\" height=\"", tall, "\"/>");
+    sink_.append("<g class=\"row\"");
+    if (index != no_index) put(sink_, " data-region=\"", index, '"');
+    put(sink_, "><rect class=\"", kind, "\" x=\"", at::box_x, "\" y=\"", y_, "\" width=\"", at::box_width, "\" height=\"", tall,
+        "\"/>");
     return tall;
   }
   constexpr void end_box(std::uint64_t tall) {
     sink_.append("</g>\n");
     y_ += tall;
   }
-  constexpr void address_of(address begin) {
-    put(sink_, "<text class=\"address\" x=\"", at::box_x - 8, "\" y=\"", y_ + 15, "\">", hex{begin}, "</text>");
+  constexpr void addresses_of(interval range) {
+    put(sink_, "<text class=\"address\" x=\"", at::box_x - 8, "\" y=\"", y_ + 15, "\">", hex_range{range}, "</text>");
   }
   constexpr void begin_label() { put(sink_, "<text x=\"", at::box_x + 8, "\" y=\"", y_ + 15, "\">"); }
   constexpr void end_label(bytes size) {
@@ -178,24 +187,17 @@ class svg_rows {
   }
   /// A mark for the gravest finding about it, whose texts show on hovering.
   constexpr void marks_of(const region& value) {
-    const subject self = subject_of(value);
     const finding* worst = nullptr;
     for (const finding& each : found_)
-      if (speaks_of(each, self) && (worst == nullptr || each.level > worst->level)) worst = &each;
+      if (speaks_of(each, value) && (worst == nullptr || each.level > worst->level)) worst = &each;
     if (worst == nullptr) return;
     put(sink_, "<text class=\"mark ", name_of(worst->level), "\" x=\"", at::users_x, "\" y=\"", y_ + 15, "\">!<title>");
     for (const finding& each : found_) {
-      if (!speaks_of(each, self)) continue;
+      if (!speaks_of(each, value)) continue;
       put(text_, name_of(each.level), '[', each.rule, "]: ", each.message.view(), '\n');
     }
     sink_.append("</title></text>");
   }
-  [[nodiscard]] static constexpr auto speaks_of(const finding& about, const subject& self) -> bool {
-    for (const subject& each : about.subjects)
-      if (each.what == self.what && each.name == self.name) return true;
-    return false;
-  }
-
   struct begun_sections {
     bool dynamic = false, disabled = false;
   };

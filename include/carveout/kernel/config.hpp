@@ -102,6 +102,12 @@ struct config_line {
   return number;
 }
 
+/// The order of a block of pages. Nothing above 32, which no machine has the memory for.
+[[nodiscard]] constexpr auto config_order(std::string_view text, std::string_view symbol) -> std::optional<unsigned> {
+  const std::optional<unsigned> order = config_number(text, symbol);
+  return order && *order <= 32 ? order : std::nullopt;
+}
+
 /// The facts of a `.config`, for a kernel of this version; what an extract does not name stays as it is.
 [[nodiscard]] constexpr auto read_config(std::string_view text, const linux_kernel& kernel) -> kernel_config {
   kernel_config facts = kernel.config;
@@ -119,11 +125,11 @@ struct config_line {
   read(facts.zone_dma, "ZONE_DMA");
   read(facts.zone_dma32, "ZONE_DMA32");
   const max_order_facts order = look_up(max_order_table, nearest_known(kernel.version)).value;
-  if (const auto number = config_number(text, order.symbol); number && *number != 0)
+  if (const auto number = config_order(text, order.symbol); number && *number != 0)
     facts.max_order = order.inclusive ? *number : *number - 1;
-  if (const auto number = config_number(text, "PAGE_BLOCK_MAX_ORDER")) facts.pageblock_max_order = number;
+  if (const auto number = config_order(text, "PAGE_BLOCK_MAX_ORDER")) facts.pageblock_max_order = number;
   if (const auto number = config_number(text, "CMA_AREAS")) facts.cma_areas = number;
-  if (const auto number = config_number(text, "CMA_ALIGNMENT")) facts.cma_alignment = *number;
+  if (const auto number = config_order(text, "CMA_ALIGNMENT")) facts.cma_alignment = *number;
   if (const auto number = config_number(text, "CMA_SIZE_MBYTES")) facts.default_cma = bytes{*number} << 20;
   return facts;
 }
