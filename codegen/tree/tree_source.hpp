@@ -152,7 +152,11 @@ inline void check_local_fixups(const void* overlay, int fixups, int of) {
     const char* name = nullptr;
     int size = 0, fixed = 0;
     const void* const offsets = fdt_getprop_by_offset(overlay, each, &name, &size);
-    if (offsets == nullptr || fdt_getprop(overlay, of, name, &fixed) == nullptr) continue;
+    if (offsets == nullptr) continue;
+    // libfdt renumbers each property of that name before it reads the offsets, those among the offsets too
+    if (const std::string_view property = name; property == "phandle" || property == "linux,phandle")
+      throw tree_error{"is damaged: __local_fixups__ has '" + std::string{property} + "', which is no reference"};
+    if (fdt_getprop(overlay, of, name, &fixed) == nullptr) continue;
     const std::string_view cells{static_cast<const char*>(offsets), static_cast<std::size_t>(size)};
     for (std::size_t i = 0; i + 4 <= cells.size(); i += 4)
       if (const std::uint32_t at = big_endian(cells, i); fixed < 4 || at > static_cast<std::uint32_t>(fixed - 4))

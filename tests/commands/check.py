@@ -122,6 +122,11 @@ at = uses_gpu.rindex(place) + len(place)  # the value in __local_fixups__
 hostile = work / "hostile.dtbo"
 hostile.write_bytes(uses_gpu[:at] + struct.pack(">I", 0x4F0004) + uses_gpu[at + 4:])
 expect(2, ["hostile.dtbo", "octet 5177348 of 'memory-region' in node '__overlay__', which has 4"], base, "--overlay", hostile)
+own = compiled("own.dtbo", """/dts-v1/;
+/ { fragment@0 { target-path = "/codec@1000"; __overlay__ { phandle = <7>; }; };
+    __local_fixups__ { fragment@0 { __overlay__ { linux,phandle = <0>; }; }; }; };
+""", "-f")
+expect(2, ["own.dtbo", "__local_fixups__ has 'linux,phandle'"], base, "--overlay", own)
 hostile.write_bytes(uses_gpu.replace(b":target:0", b":target:-"))
 expect(2, ["hostile.dtbo", "target:-'"], base, "--overlay", hostile)
 
