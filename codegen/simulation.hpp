@@ -102,6 +102,9 @@ struct simulation {
   double fragmentation = 0;
 };
 
+/// Every granule of a pool costs memory here; without a limit a line of a trace could ask for all of it.
+inline constexpr std::uint64_t most_granules_grown = 64 * 1024 * 1024;
+
 /// Replays `trace`; returns what is wrong with it, "LINE: why", or nothing.
 inline auto simulate(const allocator_choice& choice, std::string_view trace, simulation& made) -> std::string {
   std::string complaint;
@@ -112,7 +115,11 @@ inline auto simulate(const allocator_choice& choice, std::string_view trace, sim
     std::unordered_map<std::uint64_t, std::size_t> live;  // ID to index of its allocation
     while (const auto asked = reader.next()) {
       shown.at(made.operations);
-      const std::string_view why = run.apply(*asked);
+      const bool grows = asked->kind == operation::what::add_chunk;
+      const std::uint64_t granules = grows ? asked->size / choice.memory.granule : 0, had = pool.size() / choice.memory.granule;
+      const std::string_view why = grows && (granules > most_granules_grown || had + granules > most_granules_grown)
+                                       ? "a pool grows to 64 Mi granules at most"
+                                       : run.apply(*asked);
       if (!why.empty()) {
         complaint = std::to_string(asked->line) + ": " + std::string{why};
         return;

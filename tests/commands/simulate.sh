@@ -50,6 +50,8 @@ expect 2 "standard input:2: no operation" --allocator cma --size 64K - <<<$'a 0 
 expect 2 "standard input:1: a size of zero" --allocator cma --size 64K - <<<'a 0 0'
 expect 2 "standard input:1: the alignment is not a power of two" --allocator cma --size 64K - <<<'a 0 1 3'
 expect 2 "standard input:2: this ID is allocated already" --allocator cma --size 64K - <<<$'a 0 1\na 0 1'
+expect 2 "2: a pool grows to 64 Mi granules at most" --allocator genpool-first-fit --size 64K - <<<$'a 0 4K\nx 13333333333333'
+expect 2 "1: a pool grows to 64 Mi granules at most" --allocator genpool-first-fit --size 64K - <<<'x 256G'
 expect 2 "only a gen_pool takes" --allocator cma --size 64K - <<<'x 4096'
 expect 2 "cannot be read" --allocator cma --size 64K "$work/nothing"
 expect 2 "cannot be read" --allocator cma --size 64K "$work"
