@@ -65,6 +65,7 @@ set(carveout_headers
   include/carveout/kernel/cma.hpp
   include/carveout/kernel/command_line.hpp
   include/carveout/kernel/config.hpp
+  include/carveout/kernel/dma_path.hpp
   include/carveout/kernel/heaps.hpp
   include/carveout/kernel/kconfig.hpp
   include/carveout/kernel/message.hpp
@@ -89,6 +90,11 @@ set(carveout_headers
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/route/proofs.hpp
+  include/carveout/route/route.hpp
+  include/carveout/route/step.hpp
+  include/carveout/route/zone.hpp
+  include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/replay.hpp
   include/carveout/sim/trace.hpp
   include/carveout/soc/am62x.hpp

@@ -17,6 +17,7 @@
 #include "import.hpp"
 #include "kernel_option.hpp"
 #include "map_command.hpp"
+#include "route_command.hpp"
 #include "rules.hpp"
 #include "simulate.hpp"
 
@@ -24,7 +25,7 @@ auto main(int argc, char** argv) -> int {
   using namespace carveout;
 
   // verbs whose names are promised to scripts; until they work, asking for one says so
-  constexpr std::array<std::string_view, 6> promised{"predict", "pack", "validate", "size", "patch", "route"};
+  constexpr std::array<std::string_view, 5> promised{"predict", "pack", "validate", "size", "patch"};
   if (argc > 1 && std::find(promised.begin(), promised.end(), argv[1]) != promised.end()) {
     std::cerr << "error: 'carveout " << argv[1] << "' is not in version " << version_text
               << " yet; see 'carveout --help' for what is\n";
@@ -42,6 +43,8 @@ auto main(int argc, char** argv) -> int {
   const CLI::App* diff = codegen::add_diff(app, comparison);
   codegen::map_options mapping;
   const CLI::App* map = codegen::add_map(app, mapping);
+  codegen::route_options routing;
+  const CLI::App* route = codegen::add_route(app, routing);
   std::string id, format = "text";
   CLI::App* rules = app.add_subcommand("rules", "the rule catalogue; with an ID, all about that rule, with an example");
   rules->add_option("ID", id, "a rule, e.g. region-overlap");
@@ -69,6 +72,7 @@ auto main(int argc, char** argv) -> int {
   if (check->parsed()) return codegen::run_check(checking);
   if (map->parsed()) return codegen::run_map(mapping);
   if (diff->parsed()) return codegen::run_diff(comparison);
+  if (route->parsed()) return codegen::run_route(routing);
   if (import->parsed()) return codegen::run_import(importing);
   if (simulate->parsed()) return codegen::run_simulate(simulation);
   const auto version = kernel.empty() ? std::nullopt : parse_kernel_version(kernel);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <span>
 #include <string>
@@ -15,6 +14,7 @@
 #include <carveout/emit/svg.hpp>
 
 #include "map_page.hpp"
+#include "text.hpp"
 #include "tree/tree_options.hpp"
 
 /// `carveout map`: draws the memory map of a device tree.
@@ -62,12 +62,8 @@ inline auto add_map(CLI::App& app, map_options& into) -> CLI::App* {
       emit_map_page(plan.view(), check(plan.view()), text);
     else
       emit_map(plan.view(), text);
-    about = options.output.empty() ? "standard output: " : options.output + ": ";
-    std::ofstream file;
-    if (!options.output.empty()) file.open(options.output);
-    std::ostream& out = options.output.empty() ? std::cout : file;
-    out << text.view() << std::flush;
-    if (!out) throw std::runtime_error{"cannot be written"};
+    about.clear();
+    write_result(options.output, text.view());
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "error: " << about << error.what() << '\n';

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -21,6 +24,15 @@ namespace carveout::codegen {
   for (char& c : out)
     if (c < ' ' || c > '~') c = '?';
   return out;
+}
+
+/// Writes it there, or to standard output where `path` is empty. Throws std::runtime_error.
+inline void write_result(const std::string& path, std::string_view text) {
+  std::ofstream file;
+  if (!path.empty()) file.open(path);
+  std::ostream& out = path.empty() ? std::cout : file;
+  out << text << std::flush;
+  if (!out) throw std::runtime_error{(path.empty() ? "standard output" : path) + ": cannot be written"};
 }
 
 }  // namespace carveout::codegen

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carveout/carveout.hpp>
+#include <carveout/route/proofs.hpp>
 
 namespace boards {
 
@@ -39,14 +40,15 @@ inline constexpr auto imx8qm_mek = board{
     },
 
     devices{
-        device{.name = "gpu0", .node = "&gpu_3d0", .reach = bits(32)},
-        device{.name = "gpu1", .node = "&gpu_3d1", .reach = bits(32)},
+        // four full-HD frames of 4 bytes a pixel; the camera has eight of 1.5
+        device{.name = "gpu0", .node = "&gpu_3d0", .reach = bits(32), .needs = {{.size = 8_MiB, .count = 4}}},
+        device{.name = "gpu1", .node = "&gpu_3d1", .reach = bits(32), .needs = {{.size = 8_MiB, .count = 4}}},
         device{.name = "decoder", .node = "&vpu_decoder", .reach = bits(32), .uses = {"decoder_boot", "decoder_rpc"}},
         device{.name = "encoder",
                .node = "&vpu_encoder",
                .reach = bits(32),
                .uses = {"encoder_boot", "encoder_rpc", "encoder_reserved"}},
-        device{.name = "camera", .node = "&isi_0", .reach = bits(32)},
+        device{.name = "camera", .node = "&isi_0", .reach = bits(32), .needs = {{.size = 3_MiB, .count = 8}}},
         device{.name = "audio", .node = "&dsp", .reach = bits(32), .uses = {"dsp_reserved"}},
         device{.name = "m4_link", .node = "&rpmsg", .reach = bits(32), .uses = {"rpmsg_dma_reserved"}},
         device{.name = "usb", .node = "&usbotg1", .reach = bits(32)},
@@ -57,5 +59,6 @@ inline constexpr auto imx8qm_mek = board{
 };
 
 static_assert(valid<imx8qm_mek>);
+static_assert(cma_free<imx8qm_mek>);  // no request that is declared above comes to CMA
 
 }  // namespace boards

@@ -6,6 +6,7 @@
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
+#include <carveout/kernel/dma_path.hpp>
 #include <carveout/kernel/heaps.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/kernel/zones.hpp>
@@ -74,6 +75,11 @@ TEST_CASE("tables are well formed") {
   well_formed(atomic_pool_table);
   well_formed(arm_atomic_pool_table, {6, 1});
   well_formed(dma_zone_table);
+  well_formed(pool_test_table);
+  well_formed(pool_order_table);
+  well_formed(cma_path_table);
+  well_formed(dma_alloc_pages_table);
+  well_formed(iommu_path_table);
   well_formed(region_limit_table);
   well_formed(dynamic_order_table);
   well_formed(dynamic_search_table);
@@ -100,6 +106,11 @@ TEST_CASE("which versions behave alike") {
   CHECK(versions(atomic_pool_table) == "4.9-4.19 5.2-5.7 5.8-5.8 5.9-7.1");
   CHECK(versions(arm_atomic_pool_table) == "4.9-6.1");
   CHECK(versions(dma_zone_table) == "4.9-4.14 4.19-5.4 5.10-7.1");
+  CHECK(versions(pool_test_table) == "4.9-4.19 5.2-5.4 5.6-5.7 5.8-5.9 5.10-5.15 5.17-7.1");
+  CHECK(versions(pool_order_table) == "4.9-6.14 6.19-7.1");
+  CHECK(versions(cma_path_table) == "4.9-4.14 4.19-4.19 5.2-5.2 5.3-7.1");
+  CHECK(versions(dma_alloc_pages_table) == "4.9-5.9 5.10-7.1");
+  CHECK(versions(iommu_path_table) == "4.9-4.19 5.2-7.1");
   CHECK(versions(region_limit_table) == "4.9-4.9 4.14-5.6 5.7-6.8 6.12-6.12.100 6.12.117-7.1");
   CHECK(versions(dynamic_order_table) == "4.9-6.1 6.6-7.1");
   CHECK(versions(dynamic_search_table) == "4.9-4.19 5.4-6.1 6.6-7.1");
@@ -139,9 +150,19 @@ TEST_CASE("numbers, row by row") {
   CHECK(values(heap_table, [](const heap_facts& row) {
           return number(row.ion) + number(row.ion_carveout) + number(row.dmabuf);
         }) == "110 100 101 001");
+  CHECK(values(pool_test_table, [](const pool_test_facts& row) {
+          return number(row.no_kernel_mapping_passes) + number(row.checks_reach);
+        }) == "00 10 10 11 11 11");
+  CHECK(values(pool_order_table, [](const pool_order_facts& row) {
+          return number(row.dma_then_dma32) + number(row.dma32_then_others);
+        }) == "00 11");
+  CHECK(values(cma_path_table, [](const cma_path_facts& row) {
+          return number(row.single_pages) + number(row.is_final) + number(row.checks_reach) + number(row.bounces);
+        }) == "1101 1011 1010 0010");
+  CHECK(values(dma_alloc_pages_table, [](bool there) { return number(there); }) == "0 1");
   CHECK(values(dma_zone_table, [](const dma_zone_facts& row) {
-          return std::string{row.zone} + number(row.narrows_with_dma_ranges);
-        }) == "ZONE_DMA0 ZONE_DMA320 ZONE_DMA1");
+          return std::string{row.zone} + number(row.has_dma32) + number(row.narrows_with_dma_ranges);
+        }) == "ZONE_DMA00 ZONE_DMA3210 ZONE_DMA11");
   CHECK(values(region_limit_table, [](const region_limits& row) { return number(row.panics_beyond); }) == "0 0 0 1 0");
   CHECK(values(dynamic_alignment_table, [](unsigned row) { return number(row); }) == "128 64");
   CHECK(swiotlb_segment == 256_KiB);

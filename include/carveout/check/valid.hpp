@@ -83,15 +83,24 @@ consteval auto needed_rules() -> std::array<bool, standard_rules::size> {
 
 /// The findings, with every error that check() has.
 template <const auto& Board>
-constexpr auto findings_of() -> findings {
-  constexpr std::array<bool, standard_rules::size> needed = needed_rules<Board>();
-  findings out{plan_of<Board>, 4 * most_shown};
-  std::size_t at = 0;
-  standard_rules::for_each([&](const auto& each) {
-    if (needed[at++]) run(each, plan_of<Board>, out);
-  });
-  run_own_rules(Board, plan_of<Board>, out);
-  return out;
+struct board_findings {
+  static constexpr auto make() -> findings {
+    constexpr std::array<bool, standard_rules::size> needed = needed_rules<Board>();
+    findings out{plan_of<Board>, 4 * most_shown};
+    std::size_t at = 0;
+    standard_rules::for_each([&](const auto& each) {
+      if (needed[at++]) run(each, plan_of<Board>, out);
+    });
+    run_own_rules(Board, plan_of<Board>, out);
+    return out;
+  }
+};
+
+/// How many errors there are to show.
+template <typename Findings>
+consteval auto shown_errors() -> std::size_t {
+  const std::size_t errors = Findings::make().errors();
+  return errors < most_shown ? errors : most_shown;
 }
 
 /// How many errors stand after cascades are dropped: looked at only when some rule is not quiet.
@@ -100,17 +109,16 @@ consteval auto errors_of() -> std::size_t {
   if constexpr (all_quiet<Board>(standard_rules{}) && own_rules_quiet<Board>) {
     return 0;
   } else {
-    const std::size_t errors = findings_of<Board>().errors();
-    return errors < most_shown ? errors : most_shown;
+    return shown_errors<board_findings<Board>>();
   }
 }
 
 /// Writes the text of error number `index`.
-template <const auto& Board, std::size_t Index>
+template <typename Findings, std::size_t Index>
 struct error_text {
   static constexpr auto write = [](auto& sink) {
     std::size_t index = Index;
-    const findings all = findings_of<Board>();
+    const findings all = Findings::make();
     for (const finding& each : all.list())
       if (each.stops() && index-- == 0) write_to(sink, each);
   };
@@ -168,30 +176,30 @@ struct stop<Text, std::index_sequence<Group...>> {
 };
 
 /// Makes the compiler look at it. A static_assert in a class gives one error and no noise on g++ 12, clang 14 and 19.
-template <const auto& Board, std::size_t Error>
+template <typename Findings, std::size_t Error>
 struct shown {
-  static_assert(sizeof(typename stop<error_text<Board, Error>>::type) > 0);
+  static_assert(sizeof(typename stop<error_text<Findings, Error>>::type) > 0);
   static constexpr bool value = false;
 };
 
-template <const auto& Board, typename Errors>
+template <typename Findings, typename Errors>
 struct verdict;
 
-template <const auto& Board>
-struct verdict<Board, std::index_sequence<>> {
+template <typename Findings>
+struct verdict<Findings, std::index_sequence<>> {
   static constexpr bool value = true;
 };
 
-template <const auto& Board, std::size_t... Error>
-struct verdict<Board, std::index_sequence<Error...>> {
+template <typename Findings, std::size_t... Error>
+struct verdict<Findings, std::index_sequence<Error...>> {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   static constexpr auto write = [](auto& sink) {
-    (put(sink, Error == 0 ? "" : "\n", error_text<Board, Error>::text.view()), ...);
+    (put(sink, Error == 0 ? "" : "\n", error_text<Findings, Error>::text.view()), ...);
   };
   static_assert(sizeof...(Error) == 0, rendered<write>.view());
   static constexpr bool value = false;
 #else
-  static constexpr bool value = (... && shown<Board, Error>::value);
+  static constexpr bool value = (... && shown<Findings, Error>::value);
 #endif
 };
 
@@ -207,7 +215,8 @@ template <const auto& Board>
 inline constexpr bool valid = true;
 #else
 template <const auto& Board>
-inline constexpr bool valid = detail::verdict<Board, std::make_index_sequence<detail::errors_of<Board>()>>::value;
+inline constexpr bool valid =
+    detail::verdict<detail::board_findings<Board>, std::make_index_sequence<detail::errors_of<Board>()>>::value;
 #endif
 
 }  // namespace carveout

@@ -31,6 +31,17 @@ inline constexpr row<atomic_pool_rules> arm_atomic_pool_table[] = {
     {{4, 9}, {6, 1}, {1, true, true, false, false}, "arch/arm/mm/dma-mapping.c:atomic_pool_init()"},
 };
 
+/// Which pool is asked where there are several (kernel/dma/pool.c:dma_guess_pool()).
+struct pool_order_facts {
+  bool dma_then_dma32;     ///< where ZONE_DMA has no pool, that of ZONE_DMA32 is asked first; before, the kernel's
+  bool dma32_then_others;  ///< where ZONE_DMA32 has no pool, those of the others are; before, nobody is
+};
+
+inline constexpr row<pool_order_facts> pool_order_table[] = {
+    {{4, 9}, {6, 14}, {false, false}, "kernel/dma/pool.c:dma_guess_pool()"},
+    {{6, 19}, {7, 1}, {true, true}, "kernel/dma/pool.c:dma_guess_pool()"},
+};
+
 /// What the kernel makes of `coherent_pool=` at boot.
 struct atomic_pool_facts {
   unsigned pools;   ///< how many pools of `chunk` are preallocated when every zone exists

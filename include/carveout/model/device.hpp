@@ -29,12 +29,15 @@ struct pool_use {
   constexpr pool_use(std::string_view label, std::string_view name) : pool(label), as(name) {}
 };
 
-/// Buffers that a device asks the kernel for: `count` of `size` bytes each at the same time.
+/// Buffers that a device asks the kernel for: `count` of `size` bytes each at the same time, by dma_alloc_attrs() unless
+/// `pages` says otherwise. DMA_ATTR_WRITE_COMBINE needs no mention: on arm64 the memory comes out the same.
 struct dma_request {
   bytes size = 0;
   unsigned count = 1;
-  bytes alignment = 0;  ///< of the bus address, where the device demands more than a page
-  bool atomic = false;  ///< asked for where the driver may not sleep
+  bytes alignment = 0;             ///< of the bus address, where the device demands more than a page
+  bool atomic = false;             ///< asked for where the driver may not sleep
+  bool no_kernel_mapping = false;  ///< DMA_ATTR_NO_KERNEL_MAPPING
+  bool pages = false;              ///< by dma_alloc_pages() or dma_alloc_noncoherent()
 };
 
 /// A bus master.

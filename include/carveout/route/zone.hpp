@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string_view>
+
+#include <carveout/core/interval.hpp>
+#include <carveout/kernel/zones.hpp>
+#include <carveout/plan/memory_plan.hpp>
+
+/// Which zone the search for ordinary pages begins in. arm64; searches go on into lower zones, never into higher ones.
+namespace carveout {
+
+enum class memory_zone : std::uint8_t { dma, dma32, normal };
+
+[[nodiscard]] constexpr auto name_of(memory_zone value) -> std::string_view {
+  return value == memory_zone::dma ? "ZONE_DMA" : value == memory_zone::dma32 ? "ZONE_DMA32" : "ZONE_NORMAL";
+}
+
+/// Where ZONE_DMA ends; 0 where the kernel has none. From 5.10 on it holds what the narrowest `dma-ranges` of the tree reaches,
+/// in whole address bits, and at most 4 GiB (arch/arm64/mm/init.c:zone_sizes_init(), max_zone_phys()). Only the devices of the
+/// plan are looked at: one elsewhere in the tree can make it narrower.
+[[nodiscard]] constexpr auto end_of_dma_zone(const memory_plan& plan) -> address {
+  const dma_zone_facts zones = look_up(dma_zone_table, plan.kernel.version).value;
+  if (!plan.kernel.config.zone_dma || std::string_view{zones.zone} != "ZONE_DMA") return 0;
+  address end = zone_boundary;
+  if (zones.narrows_with_dma_ranges)
+    for (const plan_device& each : plan.devices)
+      if (!each.reach.empty() && each.reach.end < end) end = std::bit_ceil(each.reach.end);
+  return end;
+}
+
+/// The zone that the pages of a device come from at first: the highest that it reaches all of (kernel/dma/direct.c:
+/// dma_direct_optimal_gfp_mask(), __dma_direct_optimal_gfp_mask(); up to 4.14 arch/arm64/mm/dma-mapping.c:
+/// __dma_alloc_coherent()).
+[[nodiscard]] constexpr auto first_zone(const memory_plan& plan, const plan_device& device) -> memory_zone {
+  const address dma_end = end_of_dma_zone(plan);
+  if (device.reach.end <= dma_end) return memory_zone::dma;
+  const bool has_dma32 = look_up(dma_zone_table, plan.kernel.version).value.has_dma32 && plan.kernel.config.zone_dma32;
+  return has_dma32 && device.reach.end <= zone_boundary ? memory_zone::dma32 : memory_zone::normal;
+}
+
+}  // namespace carveout

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: BSL-1.0
+// Expected ways are written by hand from the kernels' sources; "CMA>" is asked and falls through, "buddy." has the last word,
+// "-atomic pool" is skipped.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <carveout/check/rule.hpp>
+#include <carveout/route/proofs.hpp>
+#include <carveout/route/route.hpp>
+
+#include "const_check.hpp"
+#include "tiny_board.hpp"
+
+using namespace carveout;
+using namespace carveout::literals;
+
+namespace {
+
+struct asked {
+  kernel_version version{6, 12};
+  bool coherent = false, iommu = false, attaches = true;
+  std::vector<pool_kind> uses{};
+  bool area = true;  ///< a default CMA area
+  bool recipe = false;
+  dma_request request{.size = 1_MiB};
+  std::string_view bootargs{};
+  dma_reach reach{};
+  dma_reach neighbour{};  ///< of another device of the board
+};
+
+struct answered {
+  dma_route way;
+  std::string text;
+};
+
+auto ask(const asked& what) -> answered {
+  std::vector<region> regions;
+  std::vector<plan_use> uses;
+  const auto add = [&](pool_kind kind) {
+    region made{};
+    made.kind = kind;
+    made.cma_default = made.reusable = kind == pool_kind::system_cma;
+    regions.push_back(made);
+  };
+  if (what.area) add(pool_kind::system_cma);
+  for (const pool_kind kind : what.uses) {
+    uses.push_back({.device = 0, .region = regions.size()});
+    add(kind);
+  }
+  const plan_device devices[] = {{.name = "dev",
+                                  .reach = what.reach.window,
+                                  .first_use = 0,
+                                  .use_count = uses.size(),
+                                  .coherent = what.coherent,
+                                  .iommu = what.iommu,
+                                  .attaches = what.attaches},
+                                 {.name = "neighbour", .reach = what.neighbour.window, .first_use = uses.size()}};
+  memory_plan plan{};
+  plan.kernel = {.version = what.version};
+  plan.routing = what.recipe ? routing::atomic_first.facts : routing::stock.facts;
+  plan.extra_bootargs = what.bootargs;
+  plan.regions = regions;
+  plan.uses = uses;
+  plan.devices = devices;
+  answered answer{route(plan, devices[0], what.request), {}};
+  for (const route_step& each : answer.way.steps) {
+    if (!answer.text.empty()) answer.text += ' ';
+    if (each.outcome == step_outcome::skipped) answer.text += '-';
+    answer.text += name_of(each.from);
+    if (each.outcome == step_outcome::falls_through) answer.text += '>';
+    if (each.outcome == step_outcome::last) answer.text += '.';
+    CHECK(std::string_view{each.reason} != "");
+    CHECK(std::string_view{each.source}.find(".") != std::string_view::npos);
+  }
+  return answer;
+}
+
+auto way(const asked& what) -> std::string {
+  std::string text = ask(what).text;
+  constexpr std::string_view usual = "-device pool ";
+  return text.starts_with(usual) ? text.substr(usual.size()) : text;
+}
+
+constexpr dma_request waits{.size = 1_MiB}, atomic_one{.size = 1_MiB, .atomic = true}, page{.size = 4_KiB},
+    unmapped{.size = 1_MiB, .no_kernel_mapping = true}, by_pages{.size = 1_MiB, .pages = true};
+
+}  // namespace
+
+TEST_CASE("the recipe's table for 4.14, and what became of each row") {
+  // 1: the atomic pool, when the device is not coherent and the request must not wait
+  for (const kernel_version version :
+       {kernel_version{4, 9}, {4, 14}, {4, 19}, {5, 2}, {5, 4}, {5, 6}, {5, 8}, {5, 10}, {5, 15}, {6, 1}, {6, 12}, {7, 1}}) {
+    CAPTURE(version.major);
+    CAPTURE(version.minor);
+    CHECK(way({.version = version, .request = atomic_one}) == "atomic pool.");
+  }
+  // 2: CMA, when there is an area and the request may wait; with nothing behind it until 4.19 went on to the buddy allocator
+  CHECK(way({.version = {4, 9}, .request = waits}) == "-atomic pool CMA.");
+  CHECK(way({.version = {4, 14}, .request = waits}) == "-atomic pool CMA.");
+  CHECK(way({.version = {4, 19}, .request = waits}) == "-atomic pool CMA> buddy> SWIOTLB.");
+  CHECK(way({.version = {5, 2}, .request = waits}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {6, 12}, .request = waits}) == "-atomic pool CMA> buddy.");
+  // 3: buddy, without an area, or when a coherent device must not wait
+  CHECK(way({.version = {4, 14}, .area = false, .request = waits}) == "-atomic pool -CMA buddy> SWIOTLB.");
+  CHECK(way({.version = {4, 14}, .coherent = true, .request = atomic_one}) == "-atomic pool -CMA buddy> SWIOTLB.");
+  CHECK(way({.version = {6, 12}, .area = false, .request = waits}) == "-atomic pool -CMA buddy.");
+  CHECK(way({.version = {6, 12}, .coherent = true, .request = atomic_one}) == "-atomic pool -CMA buddy.");
+  // 4: SWIOTLB, behind the buddy allocator up to 4.19; nobody asks it for coherent memory since, but for restricted pools
+  CHECK(ask({.version = {4, 19}, .area = false}).way.reaches(memory_source::swiotlb));
+  CHECK(!ask({.version = {5, 2}, .area = false}).way.reaches(memory_source::swiotlb));
+}
+
+TEST_CASE("a single page is taken from the default area up to 5.2, and from a device's own in every version") {
+  CHECK(way({.version = {4, 14}, .request = page}) == "-atomic pool CMA.");
+  CHECK(way({.version = {5, 2}, .request = page}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {5, 3}, .request = page}) == "-atomic pool -CMA buddy.");
+  CHECK(way({.version = {6, 12}, .request = page}) == "-atomic pool -CMA buddy.");
+  CHECK(way({.version = {6, 12}, .request = {.size = 4_KiB + 1}}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {6, 12}, .uses = {pool_kind::device_cma}, .request = page}) == "-atomic pool device CMA> buddy.");
+}
+
+TEST_CASE("pools of the device") {
+  for (const dma_request& request : {waits, atomic_one, page, unmapped})
+    for (const bool recipe : {false, true})
+      CHECK(ask({.uses = {pool_kind::coherent}, .recipe = recipe, .request = request}).text == "device pool.");
+  CHECK(ask({.iommu = true, .uses = {pool_kind::coherent}}).text == "device pool.");
+  CHECK(ask({.attaches = false, .uses = {pool_kind::coherent}}).text == "-device pool -atomic pool CMA> buddy.");
+  CHECK(ask({.uses = {pool_kind::coherent}, .request = by_pages}).text == "-device pool -atomic pool CMA> buddy.");
+  // the area of a device takes the place of the default one, but not for what must not wait
+  CHECK(way({.uses = {pool_kind::device_cma}}) == "-atomic pool device CMA> buddy.");
+  CHECK(way({.version = {4, 14}, .uses = {pool_kind::device_cma}}) == "-atomic pool device CMA.");
+  CHECK(way({.uses = {pool_kind::device_cma}, .request = atomic_one}) == "atomic pool.");
+  CHECK(way({.coherent = true, .uses = {pool_kind::device_cma}, .request = atomic_one}) == "-atomic pool -device CMA buddy.");
+  CHECK(way({.attaches = false, .uses = {pool_kind::device_cma}}) == "-atomic pool -device CMA CMA> buddy.");
+  // restricted pools have a driver from 5.15 on
+  CHECK(way({.version = {5, 15}, .uses = {pool_kind::restricted}}) == "restricted pool.");
+  CHECK(way({.version = {6, 12}, .uses = {pool_kind::restricted}, .request = atomic_one}) == "restricted pool.");
+  CHECK(way({.version = {5, 10}, .uses = {pool_kind::restricted}}) == "-restricted pool -atomic pool CMA> buddy.");
+  CHECK(way({.attaches = false, .uses = {pool_kind::restricted}}) == "-restricted pool -atomic pool CMA> buddy.");
+}
+
+TEST_CASE("the recipe, and who goes past it") {
+  for (const kernel_version version : {kernel_version{4, 14}, {5, 4}, {5, 8}, {6, 12}, {7, 1}})
+    CHECK(way({.version = version, .recipe = true}) == "atomic pool.");
+  CHECK(way({.coherent = true, .recipe = true}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.recipe = true, .request = unmapped}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {5, 2}, .recipe = true, .request = unmapped}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {4, 19}, .recipe = true, .request = unmapped}) == "atomic pool.");
+  CHECK(way({.recipe = true, .request = by_pages}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.iommu = true, .recipe = true}) == "-atomic pool scattered pages.");
+}
+
+TEST_CASE("behind an IOMMU") {
+  for (const kernel_version version : {kernel_version{4, 9}, {4, 19}, {5, 4}, {7, 1}}) {
+    CHECK(way({.version = version, .iommu = true}) == "-atomic pool scattered pages.");
+    CHECK(way({.version = version, .iommu = true, .request = atomic_one}) == "-scattered pages atomic pool.");
+    CHECK(way({.version = version, .coherent = true, .iommu = true, .request = atomic_one}) ==
+          "-scattered pages -atomic pool -CMA buddy.");
+  }
+}
+
+TEST_CASE("where the default area comes from") {
+  CHECK(way({.area = false, .bootargs = "cma=16M"}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.area = false, .bootargs = "cma=0"}) == "-atomic pool -CMA buddy.");
+  // up to 5.4 the tree wins, from 5.6 on the command line
+  CHECK(way({.version = {5, 4}, .bootargs = "cma=0"}) == "-atomic pool CMA> buddy.");
+  CHECK(way({.version = {5, 6}, .bootargs = "cma=0"}) == "-atomic pool -CMA buddy.");
+}
+
+TEST_CASE("how it is mapped") {
+  const auto mapping = [](const asked& what) { return ask(what).way.first().mapping; };
+  CHECK(mapping({}) == memory_mapping::remapped);
+  CHECK(mapping({.coherent = true}) == memory_mapping::linear);
+  CHECK(mapping({.request = unmapped}) == memory_mapping::none);
+  CHECK(mapping({.version = {4, 14}, .request = unmapped}) == memory_mapping::remapped);
+  CHECK(mapping({.request = by_pages}) == memory_mapping::linear);
+  CHECK(mapping({.request = atomic_one}) == memory_mapping::pool);
+  CHECK(mapping({.uses = {pool_kind::coherent}}) == memory_mapping::device_pool);
+  CHECK(mapping({.iommu = true}) == memory_mapping::iommu);
+}
+
+TEST_CASE("the zone that pages are searched in") {
+  const auto zone = [](const asked& what) { return name_of(ask(what).way.zone); };
+  // up to 4.14 ZONE_DMA, up to 5.4 ZONE_DMA32, then ZONE_DMA again
+  for (const kernel_version version : {kernel_version{4, 9}, {4, 14}, {5, 10}, {6, 6}, {6, 12}, {7, 1}})
+    CHECK(zone({.version = version, .reach = bits(32)}) == "ZONE_DMA");
+  for (const kernel_version version : {kernel_version{4, 19}, {5, 4}})
+    CHECK(zone({.version = version, .reach = bits(32)}) == "ZONE_DMA32");
+  for (const kernel_version version : {kernel_version{4, 9}, {4, 19}, {5, 4}, {5, 10}, {7, 1}}) {
+    CHECK(zone({.version = version, .reach = bits(33)}) == "ZONE_NORMAL");
+    CHECK(zone({.version = version}) == "ZONE_NORMAL");
+  }
+  // dma-ranges of 1 GiB, as on a Raspberry Pi 4: ZONE_DMA ends there, and others with 32 bits are in ZONE_DMA32
+  CHECK(zone({.version = {6, 12}, .reach = bits(30), .neighbour = bits(32)}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA32");
+  CHECK(zone({.version = {4, 14}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA");
+  // whole bits: 3 GiB count as 4
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = {{0, 0xc000'0000}}}) == "ZONE_DMA");
+}
+
+TEST_CASE("zones that were configured away") {
+  memory_plan plan{};
+  plan.kernel = {.version = {6, 12}};
+  const plan_device narrow{.name = "narrow", .reach = bits(32).window};
+  CHECK(first_zone(plan, narrow) == memory_zone::dma);
+  plan.kernel.config.zone_dma = false;
+  CHECK(end_of_dma_zone(plan) == 0);
+  CHECK(first_zone(plan, narrow) == memory_zone::dma32);
+  plan.kernel.config.zone_dma32 = false;
+  CHECK(first_zone(plan, narrow) == memory_zone::normal);
+}
+
+TEST_CASE("memory that the device does not reach") {
+  const auto beyond = [](const asked& what) {
+    std::string text;
+    for (const route_step& each : ask(what).way.steps)
+      if (each.outcome != step_outcome::skipped)
+        text += std::string{text.empty() ? "" : " | "} + std::string{name_of(each.beyond)};
+    return text;
+  };
+  CHECK(beyond({.version = {4, 14}}) == "handed out unseen");
+  CHECK(beyond({.version = {4, 14}, .area = false}) == "given back, the next is asked | handed out unseen");
+  CHECK(beyond({.version = {4, 19}}) ==
+        "given back, the next is asked | given back, lower zones are asked | handed out unseen");
+  CHECK(beyond({.version = {6, 12}}) == "given back, the next is asked | given back, lower zones are asked");
+  CHECK(beyond({.version = {5, 6}, .request = atomic_one}) == "handed out unseen");
+  CHECK(beyond({.version = {5, 8}, .request = atomic_one}) == "given back, the pool of the next lower zone is asked");
+  CHECK(beyond({.uses = {pool_kind::coherent}}) == "handed out unseen");
+  CHECK(beyond({.uses = {pool_kind::device_cma}}) == "given back, the next is asked | given back, lower zones are asked");
+  CHECK(beyond({.iommu = true}) == "the IOMMU translates");
+}
+
+TEST_CASE("versions between two that were read are told apart, and what has no route says why") {
+  CHECK(ask({.version = {6, 12}}).way.was_read);
+  CHECK(!ask({.version = {5, 5}}).way.was_read);
+  CHECK_THROWS_WITH(ask({.request = {.size = 0}}), "a request of no bytes has no route");
+  CHECK_THROWS_WITH(ask({.version = {5, 9}, .request = by_pages}), "dma_alloc_pages() is there from Linux 5.10 on");
+  CHECK(way({.version = {5, 10}, .request = by_pages}) == "-atomic pool CMA> buddy.");
+}
+
+TEST_CASE("at compile time") {
+  const auto& tiny = testing::tiny_plan;
+  CONST_CHECK(route(tiny, tiny.devices[0], waits).first().from == memory_source::device_pool);
+  CONST_CHECK(tiny.regions[route(tiny, tiny.devices[0], waits).first().region].label == "gpu_mem");
+  CONST_CHECK(!route(tiny, tiny.devices[0], waits).reaches_cma());
+  CONST_CHECK(route(tiny, tiny.devices[2], waits).reaches_cma());
+}
+
+namespace {
+
+constexpr auto promised(kernel_version version, auto routing, const dma_request& need, auto... own) {
+  return board{"promised",
+               linux_kernel{.version = version},
+               banks{bank{.name = "dram", .base = 0x4000'0000, .size = 1_GiB}},
+               pools{cma{.size = 64_MiB, .where = at(0x6000'0000)},
+                     coherent{.label = "vpu", .size = 16_MiB, .where = at(0x5000'0000)}, atomic{.size = 16_MiB}},
+               devices{device{.name = "codec", .node = "&codec", .uses = {"vpu"}, .needs = {{.size = 8_MiB}}},
+                       device{.name = "camera", .node = "&isi", .needs = {need}}},
+               routing,
+               own...};
+}
+
+constexpr dma_request frames{.size = 2_MiB};
+constexpr auto before = promised({4, 14}, routing::stock, frames);
+constexpr auto after = promised({4, 14}, routing::atomic_first, frames);
+constexpr auto unmapped_now = promised({6, 12}, routing::atomic_first, {.size = 2_MiB, .no_kernel_mapping = true});
+constexpr auto atomically = promised({6, 12}, routing::stock, {.size = 2_MiB, .atomic = true});
+constexpr auto too_old = promised({5, 4}, routing::stock, {.size = 2_MiB, .pages = true});
+
+auto told(const memory_plan& plan, const rule auto& promise) -> std::string {
+  findings out{plan};
+  run(promise, plan, out);
+  std::string all;
+  for (const finding& each : out.list()) {
+    text_buffer text;
+    write_to(text, each);
+    all += std::string{text.view()} + '\n';
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("promises: who breaks them, and why") {
+  static_assert(cma_free<after> && never_blocks<after> && cma_free<atomically> && never_blocks<atomically>);
+  CHECK(told(plan_of<before>, proof::cma_free{}) ==
+        "error[cma-free]: device 'camera' asks for 2 MiB, and CMA is asked for it (the request may wait; arm64, 4 KiB pages, "
+        "Linux 4.14); give it a coherent pool of its own\n");
+  CHECK(told(plan_of<before>, proof::never_blocks{}) ==
+        "error[never-blocks]: device 'camera' asks for 2 MiB, and may wait for CMA (the request may wait; arm64, 4 KiB pages, "
+        "Linux 4.14); give it a coherent pool of its own, or set .atomic if its driver does\n");
+  CHECK(told(plan_of<unmapped_now>, proof::cma_free{}).find("'camera' asks for 2 MiB, and CMA") != std::string::npos);
+  CHECK(told(plan_of<too_old>, proof::cma_free{}).find("dma_alloc_pages() is there from Linux 5.10 on") != std::string::npos);
+  CHECK(told(plan_of<after>, proof::cma_free{}).empty());
+}
+
+TEST_CASE("a promise among the rules of a board is judged with the others") {
+  static constexpr auto board = promised({4, 14}, routing::stock, frames, rules{proof::cma_free{}});
+  const findings found = check(board, plan_of<board>);
+  CHECK(found.has_run("cma-free"));
+  bool broken = false;
+  for (const finding& each : found.list()) broken = broken || (each.rule == "cma-free" && each.is_about("camera"));
+  CHECK(broken);
+}
