@@ -84,15 +84,19 @@ set(carveout_headers
   include/carveout/model/pool.hpp
   include/carveout/model/property.hpp
   include/carveout/model/routing.hpp
+  include/carveout/plan/atomic_pool.hpp
   include/carveout/plan/bootargs.hpp
   include/carveout/plan/kconfig.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/route/bypass.hpp
+  include/carveout/route/memory_of.hpp
   include/carveout/route/proofs.hpp
   include/carveout/route/route.hpp
   include/carveout/route/step.hpp
+  include/carveout/route/streaming.hpp
   include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/replay.hpp

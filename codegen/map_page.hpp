@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include <carveout/check/finding.hpp>
@@ -9,7 +10,9 @@
 #include <carveout/emit/map.hpp>
 #include <carveout/emit/svg.hpp>
 
+#include "page.hpp"
 #include "rules.hpp"
+#include "text.hpp"
 
 /// The memory map as one HTML file that needs nothing else: the picture, a table of the regions, and the findings with what
 /// their rules are about. Without scripts it can still be read; they add the filter, and marks that go over all three.
@@ -17,27 +20,16 @@ namespace carveout::codegen {
 namespace detail {
 
 // Everything that is about a region says so in `data-region`: its index in the plan, or several, as findings have.
-inline constexpr std::string_view page_style = R"(
-:root { color-scheme: light dark; --back: #fff; --text: #1d1d22; --line: #c9c9d0; --mark: #ffe9a8; --focus: #1c6fc0;
-  --error: #c01c28; --warning: #945800; --note: #1c6fc0 }
-@media (prefers-color-scheme: dark) { :root { --back: #1b1b1f; --text: #e4e4e8; --line: #44444c; --mark: #4d4420;
-  --focus: #7db7f5; --error: #ff7b7b; --warning: #f5b74e; --note: #7db7f5 } }
-body { margin: 0; padding: 1rem; background: var(--back); color: var(--text); font: 14px/1.4 sans-serif }
-h1 { font-size: 1.3rem } h2 { font-size: 1.1rem }
+inline constexpr std::string_view map_page_style = R"(
 main { display: grid; grid-template-columns: minmax(22rem, 1fr) minmax(26rem, 1fr); gap: 1.5rem; align-items: start }
 @media (max-width: 70rem) { main { display: block } }
 .picture svg { width: 100%; height: auto }
 form { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: center; margin: 1rem 0 }
 input[type=search] { font: inherit; padding: .3rem; min-width: 16rem }
-.scroll { overflow-x: auto }
-table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
+table { width: 100% }
 .range { font-family: monospace; white-space: nowrap } .bytes { white-space: nowrap; text-align: right }
 td button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: left; cursor: pointer;
   text-decoration: underline dotted }
-:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px }
-details { border-left: 4px solid var(--line); padding: .2rem .7rem; margin: .5rem 0 }
-summary { cursor: pointer }
 .level { font-weight: bold } .level.error { color: var(--error) } .level.warning { color: var(--warning) }
 .level.note { color: var(--note) }
 tr.hover, tr.selected, details.hover, details.selected { background: var(--mark) }
@@ -124,16 +116,9 @@ class map_page {
       : plan_{plan}, found_{found}, out_{out}, rules_{all_rules()} {}
 
   void write() {
-    put(out_,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "script-src 'unsafe-inline'; img-src data:\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" "
-        "href=\"data:,\">\n<title>");
-    put(text_, "Memory map of ", plan_.board);
-    put(out_, "</title>\n<style>", page_style, "</style>\n</head>\n<body>\n<h1>");
-    put(text_, "Memory map of ", plan_.board);
-    put(out_, "</h1>\n<p>For ");
+    const std::string title = text_of("Memory map of ", plan_.board);
+    begin_page(out_, title, map_page_style);
+    put(out_, "<p>For ");
     put(text_, plan_.kernel, ". ", counted{plan_.regions.size() + plan_.disabled_regions.size(), "region"}, ", ",
         counted{found_.list().size(), "finding"}, '.');
     put(out_, "</p>\n<main>\n<section class=\"picture\" aria-label=\"Picture\">\n");

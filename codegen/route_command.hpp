@@ -13,8 +13,12 @@
 #include <nlohmann/json.hpp>
 
 #include <carveout/core/number.hpp>
+#include <carveout/route/bypass.hpp>
 #include <carveout/route/route.hpp>
+#include <carveout/route/streaming.hpp>
 
+#include "route_answer.hpp"
+#include "route_page.hpp"
 #include "text.hpp"
 #include "tree/bus.hpp"
 #include "tree/tree_options.hpp"
@@ -26,7 +30,7 @@ struct route_options {
   tree_options tree;
   std::string path, device, size = "1M", policy = "stock", format = "text", output;
   unsigned mask = 64;
-  bool all = false, unattached = false;
+  bool all = false, unattached = false, streaming = false;
   dma_request request{};
 };
 
@@ -42,7 +46,8 @@ inline auto add_route(CLI::App& app, route_options& into) -> CLI::App* {
   verb->add_option("TREE", into.path, ".dtb, .dts, or - for standard input")->required();
   CLI::Option* const device =
       verb->add_option("--device", into.device, "its full path, its &label, or the name of its node")->type_name("PATH");
-  verb->add_flag("--all", into.all, "a matrix: every device that names memory by every allocator")->excludes(device);
+  CLI::Option* const all =
+      verb->add_flag("--all", into.all, "a matrix: every device that names memory by every allocator")->excludes(device);
   verb->add_option("--size", into.size, "of the request, in bytes; K, M and G are powers of 1024")
       ->check(
           [](const std::string& text) {
@@ -56,6 +61,9 @@ inline auto add_route(CLI::App& app, route_options& into) -> CLI::App* {
   verb->add_flag("--atomic", into.request.atomic, "the driver must not sleep (GFP_ATOMIC, GFP_NOWAIT)");
   verb->add_flag("--no-kernel-mapping", into.request.no_kernel_mapping, "DMA_ATTR_NO_KERNEL_MAPPING");
   verb->add_flag("--pages", into.request.pages, "by dma_alloc_pages() or dma_alloc_noncoherent()");
+  verb->add_flag("--streaming", into.streaming,
+                 "not an allocation: a buffer that is there already and is mapped by dma_map_single()")
+      ->excludes(all);
   verb->add_option("--mask", into.mask, "address bits of the driver's coherent DMA mask; dma-ranges cut it further")
       ->check(CLI::Range(24U, 64U))
       ->type_name("BITS")
@@ -72,29 +80,22 @@ inline auto add_route(CLI::App& app, route_options& into) -> CLI::App* {
       ->type_name("NAME")
       ->capture_default_str();
   add_tree_options(*verb, into.tree, true);
-  verb->add_option("--format", into.format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  verb->add_option("--format", into.format, "text, json or html")
+      ->check(CLI::IsMember({"text", "json", "html"}))
+      ->capture_default_str();
   verb->add_option("-o,--output", into.output, "write the result there instead of to standard output")->type_name("FILE");
   verb->footer(
       "Examples:\n"
       "  carveout route board.dtb --device /soc@0/camera@58100000 --size 8M --kernel 4.14 --kernel 6.12\n"
-      "  carveout route board.dtb --all --size 4M --policy atomic-first\n" +
-      about + "\nRoutes are those of arm64.\n\nExit status: 0 fine, 2 the tree or the command line cannot be used.");
+      "  carveout route board.dtb --all --size 4M --policy atomic-first --format html -o routes.html\n"
+      "  carveout route board.dtb --device /soc@0/ethernet@5b040000 --streaming --size 64K\n" +
+      about +
+      "\nRoutes are those of arm64. DMA_ATTR_WRITE_COMBINE needs no flag: there the memory comes out the same.\n\nExit status: "
+      "0 fine, 2 the tree or the command line cannot be used.");
   return verb;
 }
 
 namespace detail {
-
-/// A device of the tree, with the pools that the plan knows of it.
-struct routed_device {
-  std::string name;
-  plan_device facts;
-};
-
-struct routed {
-  std::shared_ptr<const tree_plan> owner;
-  memory_plan plan;               ///< with the routing policy that was asked for
-  std::vector<dma_route> routes;  ///< of each device
-};
 
 /// The node that a path, a &label or a name means; throws std::runtime_error.
 [[nodiscard]] inline auto find_device(const device_tree& tree, const std::string& wanted) -> std::size_t {
@@ -138,24 +139,6 @@ struct routed {
   return list;
 }
 
-/// 4 MiB that may wait, without a kernel mapping
-[[nodiscard]] inline auto words_for(const dma_request& request) -> std::string {
-  return text_of(human_size{request.size}, request.atomic ? " that must not wait" : " that may wait",
-                 request.no_kernel_mapping ? ", without a kernel mapping" : "", request.pages ? ", by dma_alloc_pages()" : "");
-}
-
-[[nodiscard]] inline auto outcome_of(const route_step& step) -> std::string_view {
-  return step.outcome == step_outcome::skipped ? "skipped" : step.outcome == step_outcome::last ? "final" : "or the next";
-}
-
-[[nodiscard]] inline auto name_of_step(const memory_plan& plan, const route_step& step) -> std::string {
-  std::string name{name_of(step.from)};
-  if (step.region == no_index) return name;
-  text_buffer pool;
-  write_node_name(pool, plan.regions[step.region]);
-  return name + ' ' + std::string{pool.view()};
-}
-
 using table_rows = std::vector<std::vector<std::string>>;
 
 /// Columns as wide as they have to be; nothing behind the last.
@@ -173,51 +156,86 @@ inline void write_table(std::ostream& out, const table_rows& rows) {
   }
 }
 
-inline void write_steps(std::ostream& out, const routed& on, const dma_route& way) {
+inline void write_steps(std::ostream& out, const routed& on, const dma_route& way, bytes size) {
   table_rows rows;
   std::size_t number = 0;
   for (const route_step& each : way.steps) {
     const bool skipped = each.outcome == step_outcome::skipped;
     rows.push_back({skipped ? "-" : std::to_string(++number), name_of_step(on.plan, each), std::string{outcome_of(each)},
-                    each.reason, each.source});
+                    reason_of(each, size), each.source});
   }
   write_table(out, rows);
   number = 0;
   for (const route_step& each : way.steps)
     if (each.outcome != step_outcome::skipped)
       out << "  " << ++number << " gives memory " << name_of(each.mapping)
-          << "; what the device does not reach: " << name_of(each.beyond) << '\n';
+          << "; what the device does not reach: " << name_of(each.beyond) << "; freed by " << each.freed_by << '\n';
   if (way.reaches(memory_source::buddy)) out << "  ordinary pages come from " << name_of(way.zone) << " at first\n";
 }
 
 /// Devices by allocators: 1 is asked first, 2 when that has nothing.
 inline void write_matrix(std::ostream& out, const std::vector<routed_device>& devices, const routed& on) {
-  constexpr std::array columns{memory_source::device_pool, memory_source::restricted_pool, memory_source::atomic_pool,
-                               memory_source::device_cma,  memory_source::default_cma,     memory_source::scattered_pages,
-                               memory_source::buddy,       memory_source::swiotlb};
   table_rows rows{{"device"}};
-  for (const memory_source each : columns) rows[0].emplace_back(name_of(each));
+  for (const memory_source each : all_sources) rows[0].emplace_back(name_of(each));
   for (std::size_t i = 0; i < devices.size(); ++i) {
     std::vector<std::string>& row = rows.emplace_back(1, devices[i].name);
-    for (const memory_source column : columns) {
-      std::string cell = ".";
-      std::size_t number = 0;
-      for (const route_step& each : on.routes[i].steps) {
-        if (each.outcome == step_outcome::skipped) continue;
-        ++number;
-        if (each.from == column) cell = std::to_string(number);
-      }
-      row.push_back(cell);
+    for (const memory_source column : all_sources) {
+      const std::size_t turn = turn_of(on.routes[i], column);
+      row.push_back(turn == 0 ? "." : std::to_string(turn));
     }
   }
   write_table(out, rows);
 }
 
-[[nodiscard]] inline auto same_way(const dma_route& one, const dma_route& other) -> bool {
-  return std::equal(one.steps.begin(), one.steps.end(), other.steps.begin(), other.steps.end(),
-                    [](const route_step& a, const route_step& b) {
-                      return a.from == b.from && a.outcome == b.outcome && a.mapping == b.mapping;
-                    });
+inline void write_bypasses(std::ostream& out, const memory_plan& plan) {
+  out << "  past the atomic pool go:\n";
+  for_each_bypass(plan, [&](const bypass& each) { out << "    " << each.who << ": " << each.why << '\n'; });
+}
+
+struct mapped_buffer {
+  const char* where;
+  streaming_map as;
+};
+
+/// A buffer within the device's reach, and, where there is such memory, one beyond.
+[[nodiscard]] inline auto mapped_buffers(const memory_plan& plan, const plan_device& device, bytes size)
+    -> std::vector<mapped_buffer> {
+  std::vector<mapped_buffer> list{{"within reach", map_streaming(plan, device, interval::at(device.reach.begin, size))}};
+  if (device.reach.end != max_address)
+    list.push_back({"beyond", map_streaming(plan, device, interval::at(device.reach.end, size))});
+  return list;
+}
+
+inline void write_streaming(std::ostream& out, const route_options& options, const routed_device& device,
+                            const std::vector<routed>& kernels) {
+  for (const routed& on : kernels) {
+    out << device.name << " maps a buffer of " << text_of(human_size{options.request.size}) << " (" << text_of(on.plan.kernel)
+        << ")\n";
+    table_rows rows;
+    for (const auto& [where, as] : mapped_buffers(on.plan, device.facts, options.request.size))
+      rows.push_back(
+          {where,
+           as.most == 0 ? std::string{name_of(as.outcome)} : text_of(name_of(as.outcome), ", at most ", human_size{as.most}),
+           as.reason, as.source});
+    write_table(out, rows);
+  }
+}
+
+[[nodiscard]] inline auto streaming_json(const route_options& options, const routed_device& device,
+                                         const std::vector<routed>& kernels) -> nlohmann::ordered_json {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const routed& on : kernels)
+    for (const auto& [where, as] : mapped_buffers(on.plan, device.facts, options.request.size))
+      list.push_back({{"tree", options.path},
+                      {"device", device.name},
+                      {"kernel", text_of(on.plan.kernel.version)},
+                      {"size", text_of(hex{options.request.size})},
+                      {"buffer", where},
+                      {"outcome", name_of(as.outcome)},
+                      {"most", as.most == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text_of(hex{as.most}))},
+                      {"reason", as.reason},
+                      {"source", as.source}});
+  return list;
 }
 
 inline void write_text(std::ostream& out, const route_options& options, const std::vector<routed_device>& devices,
@@ -232,10 +250,11 @@ inline void write_text(std::ostream& out, const route_options& options, const st
     if (options.all) {
       write_matrix(out, devices, on);
     } else {
-      write_steps(out, on, on.routes[0]);
+      write_steps(out, on, on.routes[0], options.request.size);
       if (k != 0 && same_way(on.routes[0], kernels[k - 1].routes[0]))
         out << "  as on " << text_of(kernels[k - 1].plan.kernel.version) << '\n';
     }
+    if (on.plan.routing.everything_from_atomic_pool) write_bypasses(out, on.plan);
     for (std::size_t i = 0; options.all && k != 0 && i < devices.size(); ++i)
       if (!same_way(on.routes[i], kernels[k - 1].routes[i]))
         out << "  " << devices[i].name << " goes another way than on " << text_of(kernels[k - 1].plan.kernel.version) << '\n';
@@ -260,14 +279,17 @@ inline void write_text(std::ostream& out, const route_options& options, const st
              {"beyond-reach", skipped ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(name_of(each.beyond))},
              {"region", each.region == no_index ? nlohmann::ordered_json(nullptr)
                                                 : nlohmann::ordered_json(on.plan.regions[each.region].path)},
-             {"source", each.source}});
+             {"source", each.source},
+             {"most",
+              skipped || each.most == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text_of(hex{each.most}))},
+             {"freed-by", skipped ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(each.freed_by)}});
       }
       list.push_back({{"tree", options.path},
                       {"device", devices[i].name},
                       {"kernel", text_of(on.plan.kernel.version)},
                       {"read", on.routes[i].was_read},
                       {"policy", options.policy},
-                      {"size", options.request.size},
+                      {"size", text_of(hex{options.request.size})},
                       {"zone", name_of(on.routes[i].zone)},
                       {"steps", std::move(steps)}});
     }
@@ -296,10 +318,21 @@ inline void write_text(std::ostream& out, const route_options& options, const st
       kernels.push_back(std::move(on));
     }
     std::ostringstream out;
-    if (options.format == "json")
-      out << detail::as_json(options, devices, kernels).dump(2) << '\n';
-    else
+    if (options.format == "html") {
+      if (options.streaming) throw std::runtime_error{"--streaming is answered in text or json"};
+      text_buffer page;
+      detail::route_page{devices, kernels, page}.write(options.path, options.request);
+      out << page.view();
+    } else if (options.format == "json") {
+      out << (options.streaming ? detail::streaming_json(options, devices[0], kernels)
+                                : detail::as_json(options, devices, kernels))
+                 .dump(2)
+          << '\n';
+    } else if (options.streaming) {
+      detail::write_streaming(out, options, devices[0], kernels);
+    } else {
       detail::write_text(out, options, devices, kernels);
+    }
     about.clear();
     write_result(options.output, out.str());
     return 0;

@@ -74,10 +74,35 @@ matrix = run("--all", "--kernel", "4.14", "--kernel", "6.12").stdout.splitlines(
 assert [line.split() for line in matrix if line.startswith("  /soc/codec@1000")] == 2 * [["/soc/codec@1000", "1"] + 7 * ["."]]
 assert "  (any other) goes another way than on 4.14" in matrix and "  /soc/codec@1000 goes another way than on 4.14" not in matrix
 
+# who takes the buffer back, what is in vain, and who goes past the recipe
+assert any("freed by kernel/dma/contiguous.c:dma_free_contiguous()" in line for line in lines), text
+vain = run("--device", "usb@4000", "--size", "200M").stdout
+assert "in vain: it never gives more than 128 MiB at once" in vain and "in vain: it never gives more than 4 MiB at once" in vain, vain
+step = json.loads(run("--device", "usb@4000", "--size", "200M", "--format", "json").stdout)[0]
+assert step["size"] == "0xc800000" and [each["most"] for each in step["steps"]] == [None, None, "0x8000000", "0x400000"], step
+past = run("--all", "--policy", "atomic-first", "--kernel", "4.14", "--kernel", "6.12").stdout
+assert past.count("past the atomic pool go:") == 2 and past.count("DMA_ATTR_NO_KERNEL_MAPPING") == 1, past
+assert "past the atomic pool" not in run("--all").stdout
+
+# buffers that are there already: DRAM ends within 32 bits here, so that nobody sets a bounce buffer up before 6.6
+for kernel, mask, size, said in [("6.1", 29, "64K", "refused"), ("6.12", 29, "64K", "copied through the bounce buffer"),
+                                 ("6.12", 29, "512K", "refused, at most 256 KiB")]:
+    rows = run("--device", "usb@4000", "--streaming", "--size", size, "--mask", mask, "--kernel", kernel).stdout.splitlines()
+    assert "mapped where it lies" in rows[1] and said in rows[2], (rows, said)
+
+beyond = json.loads(run("--device", "usb@4000", "--streaming", "--size", "512K", "--mask", 29, "--format", "json").stdout)[1]
+assert (beyond["buffer"], beyond["outcome"], beyond["most"]) == ("beyond", "refused", "0x40000"), beyond
+
+# a page: the same bytes twice, no word of the tree unescaped
+pages = [run("--all", "--kernel", "4.14", "--kernel", "6.12", "--policy", "atomic-first", "--format", "html").stdout for _ in "12"]
+assert pages[0] == pages[1] and pages[0].startswith("<!DOCTYPE html>") and pages[0].count("<section>") == 2, pages[0]
+
 for arguments, said in [([], "--device PATH"), (["--device", "/soc/nobody"], "board.dtb: has no node '/soc/nobody'"),
                         (["--device", "&nobody"], "has no label 'nobody'"), (["--device", "twin@6000"], "as /soc/twin@6000"),
                         (["--all", "--device", "/soc"], "--device"), (["--all", "--policy", "magic"], "magic"),
                         (["--all", "--size", "0"], "no bytes"), (["--all", "--size", "much"], "no number"),
+                        (["--all", "--size", "2G"], "more than all of DRAM"), (["--all", "--streaming"], "--streaming"),
+                        (["--device", "&net", "--streaming", "--format", "html"], "text or json"),
                         (["--all", "--kernel", "3.18"], "3.18"), (["--all", "--arch", "arm"], "arm64 only"),
                         (["--all", "--pages", "--kernel", "5.4"], "from Linux 5.10 on")]:
     refused = run(*arguments)

@@ -13,11 +13,13 @@ def cells(value):
 
 
 def write(name, children, depth, label=""):
-    """One node with its children; a node with a unit address gets a reg, one with children is a bus."""
+    """One node with its children; a node with a unit address gets a reg, a bus says what it is."""
     tab = "\t" * depth
     print(f"{tab}{label}{name} {{")
     if children:
-        print(f"{tab}\tcompatible = \"simple-bus\";\n{tab}\t#address-cells = <2>;\n{tab}\t#size-cells = <2>;\n{tab}\tranges;")
+        if name.startswith(("soc", "bus")):
+            print(f"{tab}\tcompatible = \"simple-bus\";")
+        print(f"{tab}\t#address-cells = <2>;\n{tab}\t#size-cells = <2>;\n{tab}\tranges;")
     if "@" in name:
         print(f"{tab}\treg = <{cells(int(name.split('@')[1], 16))} 0x0 0x1000>;")
     for child, below in children.items():

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include <carveout/check/rule.hpp>
+#include <carveout/route/bypass.hpp>
 #include <carveout/route/proofs.hpp>
 #include <carveout/route/route.hpp>
+#include <carveout/route/streaming.hpp>
 
 #include "const_check.hpp"
 #include "tiny_board.hpp"
@@ -40,6 +42,7 @@ auto ask(const asked& what) -> answered {
   const auto add = [&](pool_kind kind) {
     region made{};
     made.kind = kind;
+    made.size = 6_MiB;
     made.cma_default = made.reusable = kind == pool_kind::system_cma;
     regions.push_back(made);
   };
@@ -180,6 +183,100 @@ TEST_CASE("how it is mapped") {
   CHECK(mapping({.iommu = true}) == memory_mapping::iommu);
 }
 
+TEST_CASE("who takes it back") {
+  const auto freed_by = [](const asked& what) { return std::string_view{ask(what).way.first().freed_by}; };
+  // the same function for the pool whatever the request was: it looks at the address
+  for (const bool recipe : {false, true})
+    CHECK(freed_by({.version = {4, 14}, .recipe = recipe, .request = atomic_one}) ==
+          "arch/arm64/mm/dma-mapping.c:__free_from_pool()");
+  CHECK(freed_by({.version = {5, 4}, .request = atomic_one}) == "kernel/dma/remap.c:dma_free_from_pool()");
+  CHECK(freed_by({.recipe = true}) == "kernel/dma/pool.c:dma_free_from_pool()");
+  CHECK(freed_by({.version = {4, 14}}) == "arch/arm64/mm/dma-mapping.c:__dma_free_coherent()");
+  CHECK(freed_by({.version = {5, 2}}) == "kernel/dma/direct.c:__dma_direct_free_pages()");
+  CHECK(freed_by({}) == "kernel/dma/contiguous.c:dma_free_contiguous()");
+  CHECK(freed_by({.area = false}) == "kernel/dma/contiguous.c:dma_free_contiguous()");
+  CHECK(freed_by({.uses = {pool_kind::coherent}}) == "kernel/dma/coherent.c:dma_release_from_dev_coherent()");
+  CHECK(freed_by({.iommu = true, .uses = {pool_kind::coherent}}) == "kernel/dma/coherent.c:dma_release_from_dev_coherent()");
+  CHECK(freed_by({.uses = {pool_kind::restricted}}) == "kernel/dma/swiotlb.c:swiotlb_free()");
+  CHECK(freed_by({.iommu = true}) == "drivers/iommu/dma-iommu.c:iommu_dma_free()");
+  CHECK(freed_by({.version = {4, 19}, .iommu = true}) == "arch/arm64/mm/dma-mapping.c:__iommu_free_attrs()");
+  for (const route_step& each : ask({.version = {4, 14}, .area = false}).way.steps)
+    if (each.from == memory_source::swiotlb) CHECK(each.freed_by == std::string_view{"lib/swiotlb.c:swiotlb_free_coherent()"});
+}
+
+TEST_CASE("what an allocator never gives to one request") {
+  const auto most = [](const asked& what) { return ask(what).way.first().most; };
+  // 5.8 and later: one buddy block at most; before, the pool: 256 KiB without coherent_pool=
+  CHECK(most({.recipe = true}) == 4_MiB);
+  CHECK(most({.version = {4, 14}, .recipe = true}) == 256_KiB);
+  CHECK(most({.version = {4, 14}, .recipe = true, .bootargs = "coherent_pool=64M"}) == 64_MiB);
+  CHECK(most({.area = false}) == 4_MiB);
+  CHECK(most({.iommu = true}) == 0);
+  CHECK(most({.uses = {pool_kind::coherent}}) == 4_MiB);  // of 6: powers of two
+  CHECK(most({.uses = {pool_kind::device_cma}}) == 6_MiB);
+  CHECK(most({.uses = {pool_kind::restricted}}) == 256_KiB);
+  CHECK(ask({.area = false}).way.first().can_serve(4_MiB));
+  CHECK(!ask({.area = false}).way.first().can_serve(4_MiB + 1));
+}
+
+TEST_CASE("who goes past the recipe, by version") {
+  const auto who = [](kernel_version version) {
+    memory_plan plan{};
+    plan.kernel = {.version = version};
+    std::string all;
+    for_each_bypass(plan, [&](const bypass& each) { all += std::string{each.who} + '\n'; });
+    return all;
+  };
+  const auto has = [](const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; };
+  for (const kernel_version version : {kernel_version{4, 14}, {5, 4}, {5, 10}, {6, 12}, {7, 1}}) {
+    CHECK(has(who(version), "dma-coherent"));
+    CHECK(has(who(version), "IOMMU"));
+  }
+  CHECK(!has(who({4, 19}), "NO_KERNEL_MAPPING"));
+  CHECK(has(who({5, 2}), "NO_KERNEL_MAPPING"));
+  CHECK(!has(who({5, 9}), "dma_alloc_pages"));
+  CHECK(has(who({5, 10}), "dma_alloc_pages"));
+  CHECK(has(who({5, 10}), "ION"));
+  CHECK(!has(who({5, 11}), "ION"));
+  CHECK(!has(who({5, 4}), "/dev/dma_heap"));
+  CHECK(has(who({5, 6}), "/dev/dma_heap"));
+}
+
+TEST_CASE("buffers that are there already") {
+  static constexpr bank banks_to_6g[] = {{.name = "low", .base = 0x4000'0000, .size = 3_GiB},
+                                         {.name = "high", .base = 0x1'0000'0000, .size = 2_GiB}};
+  static constexpr bank small[] = {{.name = "low", .base = 0x4000'0000, .size = 1_GiB}};
+  const plan_device narrow{.name = "narrow", .reach = bits(32).window};
+  const auto map = [&](kernel_version version, std::span<const bank> banks, std::string_view bootargs, interval buffer,
+                       const plan_device& device) {
+    memory_plan plan{};
+    plan.kernel = {.version = version};
+    plan.banks = banks;
+    plan.extra_bootargs = bootargs;
+    return map_streaming(plan, device, buffer);
+  };
+  const interval low = interval::at(0x5000'0000, 1_MiB), high = interval::at(0x1'1000'0000, 64_KiB);
+  const interval high_and_large = interval::at(0x1'1000'0000, 256_KiB + 1);
+  const interval just_right = interval::at(0x1'1000'0000, 256_KiB);
+  for (const kernel_version version : {kernel_version{4, 14}, {5, 4}, {6, 1}, {7, 1}}) {
+    CHECK(map(version, banks_to_6g, "", low, narrow).outcome == streaming_outcome::in_place);
+    CHECK(map(version, banks_to_6g, "", high, narrow).outcome == streaming_outcome::bounced);
+    CHECK(map(version, banks_to_6g, "", just_right, narrow).outcome == streaming_outcome::bounced);
+    CHECK(map(version, banks_to_6g, "", high_and_large, narrow).outcome == streaming_outcome::refused);
+    CHECK(map(version, banks_to_6g, "swiotlb=noforce", high, narrow).outcome == streaming_outcome::refused);
+    CHECK(map(version, small, "swiotlb=force", low, narrow).outcome == streaming_outcome::refused);  // 1 MiB at once
+    CHECK(map(version, small, "swiotlb=65536,force", interval::at(0x5000'0000, 4_KiB), narrow).outcome ==
+          streaming_outcome::bounced);
+    CHECK(map(version, banks_to_6g, "", high_and_large, {.name = "wide", .reach = bits(64).window}).outcome ==
+          streaming_outcome::in_place);
+    CHECK(map(version, banks_to_6g, "", high_and_large, {.name = "translated", .reach = bits(32).window, .iommu = true})
+              .outcome == streaming_outcome::in_place);
+  }
+  // all of DRAM within 32 bits: there is no bounce buffer, until 6.6 made one for small buffers
+  CHECK(map({6, 1}, small, "", high, narrow).outcome == streaming_outcome::refused);
+  CHECK(map({6, 6}, small, "", high, narrow).outcome == streaming_outcome::bounced);
+}
+
 TEST_CASE("the zone that pages are searched in") {
   const auto zone = [](const asked& what) { return name_of(ask(what).way.zone); };
   // up to 4.14 ZONE_DMA, up to 5.4 ZONE_DMA32, then ZONE_DMA again
@@ -293,6 +390,41 @@ TEST_CASE("promises: who breaks them, and why") {
   CHECK(told(plan_of<unmapped_now>, proof::cma_free{}).find("'camera' asks for 2 MiB, and CMA") != std::string::npos);
   CHECK(told(plan_of<too_old>, proof::cma_free{}).find("dma_alloc_pages() is there from Linux 5.10 on") != std::string::npos);
   CHECK(told(plan_of<after>, proof::cma_free{}).empty());
+}
+
+namespace {
+
+constexpr auto with_reach(kernel_version version, dma_reach reach, pool_use own = {}) {
+  device camera{.name = "camera", .node = "&isi", .reach = reach, .needs = {frames}};
+  if (!own.pool.empty()) camera.uses.push_back(own);
+  return board{
+      "narrow", linux_kernel{.version = version}, banks{bank{.name = "dram", .base = 0x4000'0000, .size = 3_GiB}},
+      pools{cma{.size = 64_MiB, .where = at(0xa000'0000)}, coherent{.label = "near", .size = 16_MiB, .where = at(0x5000'0000)}},
+      devices{camera}};
+}
+
+constexpr auto far_cma_unseen = with_reach({4, 14}, bits(31));
+constexpr auto far_cma_checked = with_reach({6, 12}, bits(31));
+constexpr auto no_memory = with_reach({6, 12}, bits(30));
+constexpr auto near_pool = with_reach({4, 14}, bits(31), "near");
+constexpr auto wide = with_reach({4, 14}, bits(32));
+
+}  // namespace
+
+TEST_CASE("promise: what is handed out is within reach") {
+  static_assert(reaches<wide> && reaches<near_pool>);
+  // 4.14 does not look where CMA's pages lie; 6.12 gives them back, and ZONE_DMA has some below 2 GiB
+  CHECK(
+      told(plan_of<far_cma_unseen>, proof::reaches{}) ==
+      "error[reaches]: device 'camera' asks for 2 MiB, and CMA [0xa0000000..0xa4000000) hands out what it does not reach, "
+      "unseen (the request may wait; arm64, 4 KiB pages, Linux 4.14); place that memory within [0x0..0x80000000), or give the "
+      "device a coherent pool there\n");
+  CHECK(told(plan_of<far_cma_checked>, proof::reaches{}).empty());
+  CHECK(
+      told(plan_of<no_memory>, proof::reaches{}) ==
+      "error[reaches]: device 'camera' asks for 2 MiB, and nobody has memory that it reaches, first of all CMA "
+      "[0xa0000000..0xa4000000) (the request may wait; arm64, 4 KiB pages, Linux 6.12); give the device a coherent pool within "
+      "[0x0..0x40000000)\n");
 }
 
 TEST_CASE("a promise among the rules of a board is judged with the others") {

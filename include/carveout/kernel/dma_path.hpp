@@ -58,12 +58,59 @@ inline constexpr row<bool> dma_alloc_pages_table[] = {
     {{5, 10}, {7, 1}, true, "kernel/dma/mapping.c:dma_alloc_pages()"},
 };
 
+/// Who takes a buffer back, as file:function(). Whatever the request was, the kernel tells by the buffer's address: the pool of
+/// the device, the atomic pool, then CMA; what is in none of them is given back as pages.
+struct free_path_facts {
+  const char* device_pool;
+  const char* atomic_pool;
+  const char* pages;  ///< asks cma_release() first, and frees to the buddy allocator what is in no area
+  const char* bounce;
+};
+
+inline constexpr row<free_path_facts> free_path_table[] = {
+    {{4, 9},
+     {4, 9},
+     {"drivers/base/dma-coherent.c:dma_release_from_coherent()", "arch/arm64/mm/dma-mapping.c:__free_from_pool()",
+      "arch/arm64/mm/dma-mapping.c:__dma_free_coherent()", "lib/swiotlb.c:swiotlb_free_coherent()"},
+     "arch/arm64/mm/dma-mapping.c:__dma_free()"},
+    {{4, 14},
+     {4, 14},
+     {"drivers/base/dma-coherent.c:dma_release_from_dev_coherent()", "arch/arm64/mm/dma-mapping.c:__free_from_pool()",
+      "arch/arm64/mm/dma-mapping.c:__dma_free_coherent()", "lib/swiotlb.c:swiotlb_free_coherent()"},
+     "arch/arm64/mm/dma-mapping.c:__dma_free()"},
+    {{4, 19},
+     {4, 19},
+     {"kernel/dma/coherent.c:dma_release_from_dev_coherent()", "arch/arm64/mm/dma-mapping.c:__free_from_pool()",
+      "kernel/dma/direct.c:dma_direct_free()", "kernel/dma/swiotlb.c:swiotlb_free()"},
+     "arch/arm64/mm/dma-mapping.c:__dma_free()"},
+    {{5, 2},
+     {5, 2},
+     {"kernel/dma/coherent.c:dma_release_from_dev_coherent()", "kernel/dma/remap.c:dma_free_from_pool()",
+      "kernel/dma/direct.c:__dma_direct_free_pages()", ""},
+     "kernel/dma/remap.c:arch_dma_free()"},
+    {{5, 3},
+     {5, 7},
+     {"kernel/dma/coherent.c:dma_release_from_dev_coherent()", "kernel/dma/remap.c:dma_free_from_pool()",
+      "kernel/dma/contiguous.c:dma_free_contiguous()", ""},
+     "kernel/dma/direct.c:dma_direct_free()"},
+    {{5, 8},
+     {7, 1},
+     {"kernel/dma/coherent.c:dma_release_from_dev_coherent()", "kernel/dma/pool.c:dma_free_from_pool()",
+      "kernel/dma/contiguous.c:dma_free_contiguous()", "kernel/dma/swiotlb.c:swiotlb_free()"},
+     "kernel/dma/direct.c:dma_direct_free()"},
+};
+
 /// Devices behind an IOMMU: pages from anywhere when the request may wait. Only the place changed.
-struct iommu_path_facts {};
+struct iommu_path_facts {
+  const char* free;  ///< file:function() that takes everything back but the buffers of a device's own pool
+};
 
 inline constexpr row<iommu_path_facts> iommu_path_table[] = {
-    {{4, 9}, {4, 19}, {}, "arch/arm64/mm/dma-mapping.c:__iommu_alloc_attrs()"},
-    {{5, 2}, {7, 1}, {}, "drivers/iommu/dma-iommu.c:iommu_dma_alloc()"},
+    {{4, 9},
+     {4, 19},
+     {"arch/arm64/mm/dma-mapping.c:__iommu_free_attrs()"},
+     "arch/arm64/mm/dma-mapping.c:__iommu_alloc_attrs()"},
+    {{5, 2}, {7, 1}, {"drivers/iommu/dma-iommu.c:iommu_dma_free()"}, "drivers/iommu/dma-iommu.c:iommu_dma_alloc()"},
 };
 
 }  // namespace carveout

@@ -8,6 +8,7 @@
 
 #include <carveout/check/check.hpp>
 #include <carveout/check/valid.hpp>
+#include <carveout/route/memory_of.hpp>
 #include <carveout/route/route.hpp>
 
 /// What a board can promise of every request that it declares (`.needs`), on its kernel and with its routing policy:
@@ -94,6 +95,42 @@ struct never_blocks {
   }
 };
 
+/// Every declared request is served with memory that its device reaches: nobody hands out other memory unseen, and somebody on
+/// the way has some that is within reach.
+struct reaches {
+  static constexpr std::string_view id = "reaches";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary = "Every request of a device is served with memory that the device reaches.";
+  static constexpr std::string_view mirrors = "dma_coherent_ok() (kernel/dma/direct.c), and what kernel/dma_path.hpp names";
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    detail::for_each_route(plan, out, [&](const plan_device& device, const dma_request& need, const dma_route& way) {
+      if (device.iommu) return;
+      bool served = false;
+      for (const route_step& each : way.steps) {
+        if (each.outcome == step_outcome::skipped) continue;
+        const interval memory = memory_of(plan, way, each);
+        served = served || device.reach.overlaps(memory);
+        if (each.beyond != beyond_reach::not_checked || device.reach.contains(memory)) continue;
+        finding& it = out.add(device);
+        detail::begin_message(it, device, need);
+        put(it.message, name_of(each.from), ' ', hex_range{memory}, " hands out what it does not reach, unseen");
+        detail::end_message(it, plan, each);
+        put(it.fix, "place that memory within ", hex_range{device.reach}, ", or give the device a coherent pool there");
+        return;
+      }
+      if (served) return;
+      const route_step& asked = way.first();
+      finding& it = out.add(device);
+      detail::begin_message(it, device, need);
+      put(it.message, "nobody has memory that it reaches, first of all ", name_of(asked.from), ' ',
+          hex_range{memory_of(plan, way, asked)});
+      detail::end_message(it, plan, asked);
+      put(it.fix, "give the device a coherent pool within ", hex_range{device.reach});
+    });
+  }
+};
+
 }  // namespace proof
 
 namespace detail {
@@ -121,5 +158,8 @@ inline constexpr bool cma_free = keeps<Board, proof::cma_free>;
 
 template <const auto& Board>
 inline constexpr bool never_blocks = keeps<Board, proof::never_blocks>;
+
+template <const auto& Board>
+inline constexpr bool reaches = keeps<Board, proof::reaches>;
 
 }  // namespace carveout

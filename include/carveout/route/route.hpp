@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <exception>
 
+#include <carveout/kernel/buddy.hpp>
 #include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/dma_path.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
+#include <carveout/plan/atomic_pool.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/route/step.hpp>
 #include <carveout/route/zone.hpp>
@@ -60,13 +63,13 @@ class router {
   }
 
   constexpr void skip(memory_source source, const char* reason, const char* decided, std::size_t region = no_index) {
-    if (!ended_)
-      made_.steps.push_back({source, step_outcome::skipped, how::linear, beyond_reach::not_checked, reason, decided, region});
+    if (!ended_) made_.steps.push_back({.from = source, .reason = reason, .source = decided, .region = region});
   }
   constexpr void take(memory_source source, step_outcome outcome, memory_mapping mapping, const char* reason,
                       const char* decided, std::size_t region = no_index) {
     if (ended_) return;
-    made_.steps.push_back({source, outcome, mapping, beyond(source), reason, decided, region});
+    made_.steps.push_back(
+        {source, outcome, mapping, beyond(source), reason, decided, freed_by(source), region, most(source, region)});
     ended_ = outcome == step_outcome::last;
   }
 
@@ -90,6 +93,36 @@ class router {
         return look_up(cma_path_table, version).value.checks_reach ? beyond_reach::lower_zone : beyond_reach::next;
       default:
         return beyond_reach::not_checked;
+    }
+  }
+
+  [[nodiscard]] constexpr auto freed_by(memory_source source) const -> const char* {
+    const free_path_facts path = look_up(free_path_table, plan_.kernel.version).value;
+    if (source == from::device_pool) return path.device_pool;
+    if (device_.iommu) return look_up(iommu_path_table, plan_.kernel.version).value.free;
+    if (source == from::atomic_pool) return path.atomic_pool;
+    return source == from::swiotlb || source == from::restricted_pool ? path.bounce : path.pages;
+  }
+
+  /// What that allocator ever gives to one request.
+  [[nodiscard]] constexpr auto most(memory_source source, std::size_t region) const -> bytes {
+    const bytes size = region == no_index ? 0 : plan_.regions[region].size;
+    switch (source) {
+      case from::device_pool:
+        return std::bit_floor(size);
+      case from::restricted_pool:
+        return size < swiotlb_segment ? size : swiotlb_segment;
+      case from::atomic_pool: {
+        // where it grows, later chunks can be larger than the first
+        const atomic_pool_facts pool = atomic_pool(plan_.kernel, atomic_pool_size(plan_));
+        return pool.grows ? largest_buddy_block(plan_.kernel) : pool.chunk;
+      }
+      case from::buddy:
+        return largest_buddy_block(plan_.kernel);
+      case from::swiotlb:
+        return swiotlb_segment;
+      default:
+        return size;
     }
   }
 
@@ -213,6 +246,7 @@ class router {
 /// Why a request has no route, or nothing.
 [[nodiscard]] constexpr auto why_no_route(const memory_plan& plan, const dma_request& request) -> const char* {
   if (request.size == 0) return "a request of no bytes has no route";
+  if (const bytes ram = plan.ram(); ram != 0 && request.size > ram) return "a request for more than all of DRAM has no route";
   if (plan.kernel.arch != arch::arm64) return "routes are known for arm64 only";
   if (request.pages && !look_up(dma_alloc_pages_table, plan.kernel.version).value)
     return "dma_alloc_pages() is there from Linux 5.10 on";

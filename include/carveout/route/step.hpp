@@ -116,7 +116,11 @@ struct route_step {
   beyond_reach beyond = beyond_reach::not_checked;
   const char* reason = "";
   const char* source = "";        ///< file:function() that decides
+  const char* freed_by = "";      ///< file:function() that takes the buffer back
   std::size_t region = no_index;  ///< of `plan.regions`, where it is one of them
+  bytes most = 0;                 ///< that it ever gives to one request; 0: as much as there is
+
+  [[nodiscard]] constexpr auto can_serve(bytes size) const -> bool { return most == 0 || size <= most; }
 };
 
 /// The way of a request.

@@ -13,6 +13,7 @@
 #include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
+#include <carveout/plan/atomic_pool.hpp>
 #include <carveout/plan/memory_plan.hpp>
 
 /// Rules about what devices ask for (`.needs`), against the pools that serve them.
@@ -28,6 +29,13 @@ namespace detail {
     if (pool.kind == pool_kind::coherent || pool.kind == pool_kind::restricted || pool.kind == pool_kind::device_cma)
       return &pool;
   }
+  return nullptr;
+}
+
+/// The first pool of that kind, or null.
+[[nodiscard]] constexpr auto own_pool(const memory_plan& plan, const plan_device& device, pool_kind kind) -> const region* {
+  for (const plan_use& use : plan.uses_of(device))
+    if (use.region != no_index && plan.regions[use.region].kind == kind) return &plan.regions[use.region];
   return nullptr;
 }
 
@@ -92,13 +100,11 @@ struct request_too_large {
       put(it.fix, "give it a coherent pool of ", human_size{detail::in_coherent_pool(plan, need.size)});
       return;
     }
-    const auto asked = find_argument(plan.extra_bootargs, "coherent_pool");
-    const bytes told = plan.atomic_pool != 0 ? plan.atomic_pool : asked ? memparse(asked->value).value : 0;
-    const bytes chunk = atomic_pool(plan.kernel, told != 0 ? told : default_atomic_pool(plan.kernel, plan.ram())).chunk;
+    const bytes chunk = atomic_pool(plan.kernel, atomic_pool_size(plan)).chunk;
     if (need.size <= chunk) return;
     finding& it = out.add(device);
     put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
-        human_size{chunk}, " for one request (", plan.kernel, told == 0 ? ", without coherent_pool=)" : ")");
+        human_size{chunk}, " for one request (", plan.kernel, told_atomic_pool(plan) == 0 ? ", without coherent_pool=)" : ")");
     put(it.fix, "make the request smaller, or give the device a coherent pool of its own");
   }
 };
@@ -141,6 +147,37 @@ struct pool_too_small {
           falls_back ? ", the rest from ordinary memory" : ", in powers of two of pages");
       put(it.fix, "make it ", human_size{align_up(sum, pool.required_alignment)}, ", or the buffers fewer");
     }
+  }
+};
+
+struct atomic_pool_too_small {
+  static constexpr std::string_view id = "atomic-pool-too-small";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "Up to 5.7 the atomic pool never grows, and it is all that those have who come to it: it holds everything that they ask "
+      "for at the same time.";
+  static constexpr std::string_view mirrors =
+      "__alloc_from_pool() (arch/arm64/mm/dma-mapping.c), dma_alloc_from_pool() (kernel/dma/remap.c), to 5.7";
+  static constexpr std::array<std::string_view, 3> after{"unknown-name", "request-too-large", "routing-needs-pool"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    if (plan.kernel.arch != arch::arm64 || look_up(atomic_pool_table, plan.kernel.version).value.grows) return;
+    const bytes pool = atomic_pool_size(plan);
+    bytes sum = 0;
+    const plan_device* last = nullptr;
+    for (const plan_device& device : plan.devices) {
+      if (device.coherent || device.iommu || detail::own_pool(plan, device, pool_kind::coherent) != nullptr) continue;
+      for (const dma_request& need : device.needs) {
+        if (!need.atomic && !plan.routing.everything_from_atomic_pool) continue;
+        sum += need.count * detail::whole_pages(plan, need.size);
+        last = &device;
+      }
+    }
+    if (last == nullptr || sum <= pool) return;
+    finding& it = out.add(*last);
+    put(it.message, subject_of(*last), ": the atomic pool has ", human_size{pool}, " and never grows (", plan.kernel,
+        "), and what is asked of it comes to ", human_size{sum});
+    put(it.fix, "make coherent_pool= ", human_size{sum}, " or more, or give devices coherent pools of their own");
   }
 };
 
@@ -203,6 +240,6 @@ struct buffer_alignment {
   }
 };
 
-using need_rules = rule_list<request_too_large, pool_too_small, pool_rounding, buffer_alignment>;
+using need_rules = rule_list<request_too_large, pool_too_small, atomic_pool_too_small, pool_rounding, buffer_alignment>;
 
 }  // namespace carveout::standard

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSL-1.0
-"""map_page.py COMMAND WORK_DIR: the page of `carveout map -o F.html` in headless Chromium, by mouse and by keyboard.
+"""pages.py COMMAND WORK_DIR: the pages of `carveout map` and `carveout route` in headless Chromium, by mouse and by keyboard.
 
 Leaves screenshots in WORK_DIR. Status 77 without Chromium, its driver or Selenium (Debian: chromium, chromium-driver,
 python3-selenium).
@@ -45,6 +45,9 @@ page = work / "map.html"
 for name in (page, work / "again.html"):
     subprocess.run([command, "map", tree, "-o", name], check=True)
 assert page.read_bytes() == (work / "again.html").read_bytes(), "the same bytes twice"
+
+routes = work / "routes.html"
+subprocess.run([command, "route", tree, "--all", "--kernel", "4.14", "--kernel", "6.12", "--format", "html", "-o", routes], check=True)
 
 options = webdriver.ChromeOptions()
 for each in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1500,1000"]:
@@ -142,6 +145,22 @@ def by_filter():
     check(visible() == ALL, "and back")
 
 
+def the_routes():
+    browser.get(routes.as_uri())
+    check(find("h1").text.endswith("a<b>&c.dtb"), find("h1").text)
+    tables = browser.find_elements(By.CSS_SELECTOR, "section > .scroll > table")
+    check(len(tables) == 2, "a table for each kernel")
+    codec, other = tables[1].find_elements(By.CSS_SELECTOR, ":scope > tbody > tr")
+    turns = [[cell.text for cell in each.find_elements(By.CSS_SELECTOR, ":scope > td")] for each in (codec, other)]
+    check(turns == [["1"] + 7 * ["."], 4 * ["."] + ["1", ".", "2", "."]], f"who is asked on 6.12: {turns}")
+    check(has(other, "changed") and not has(codec, "changed"), "who goes another way than on 4.14 is marked")
+    way = browser.find_elements(By.CSS_SELECTOR, "section:nth-of-type(2) details")[0]
+    check(way.get_attribute("open") is None, "steps begin closed")
+    way.find_element(By.CSS_SELECTOR, "summary").send_keys(Keys.ENTER)
+    check(way.get_attribute("open") is not None and "vpu@50000000" in way.text, f"Enter opens them: {way.text!r}")
+    browser.save_screenshot(str(work / "routes.png"))
+
+
 try:
     browser.get(page.as_uri())
     check(find("h1").text == "Memory map of a<b>&c.dtb", find("h1").text)
@@ -153,6 +172,7 @@ try:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
     check(browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(27, 27, 31)", "dark")
     browser.save_screenshot(str(work / "dark.png"))
+    the_routes()
     said = [each for each in browser.get_log("browser") if each["level"] == "SEVERE"]
     check(not said, f"the console is silent: {said}")
 finally:
