@@ -217,11 +217,43 @@ TEST_CASE("the zone that pages are searched in") {
     CHECK(zone({.version = version}) == "ZONE_NORMAL");
   }
   // dma-ranges of 1 GiB, as on a Raspberry Pi 4: ZONE_DMA ends there, and others with 32 bits are in ZONE_DMA32
-  CHECK(zone({.version = {6, 12}, .reach = bits(30), .neighbour = bits(32)}) == "ZONE_DMA");
-  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA32");
-  CHECK(zone({.version = {4, 14}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA");
-  // whole bits: 3 GiB count as 4
-  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = {{0, 0xc000'0000}}}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bus_bits(30), .neighbour = bits(32)}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bus_bits(30)}) == "ZONE_DMA32");
+  CHECK(zone({.version = {4, 14}, .reach = bits(32), .neighbour = bus_bits(30)}) == "ZONE_DMA");
+  // a mask alone moves no zone
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA");
+  // whole bits up to 6.6: 3 GiB count as 4
+  constexpr interval three{0, 0xc000'0000};
+  CHECK(zone({.version = {6, 1}, .reach = bits(32), .neighbour = {three, three}}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = {three, three}}) == "ZONE_DMA32");
+  CHECK(zone({.version = {6, 12}, .reach = {three, three}}) == "ZONE_DMA");
+}
+
+TEST_CASE("masks that a driver may not set") {
+  // 2 GiB from 1 GiB on; -EIO was seen on a booted 6.1 for 31 bits, with and without the narrow bus
+  const bank banks[] = {{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}};
+  constexpr interval narrow{0, 0x7800'0000};
+  const plan_device devices[] = {{.name = "plain", .reach = bits(32).window}};
+  const plan_device with_bus[] = {devices[0], {.name = "narrow", .reach = narrow, .bus = narrow}};
+  memory_plan plan{};
+  plan.kernel = {.version = {6, 1}};
+  plan.banks = banks;
+  plan.devices = devices;
+  CHECK(!takes_mask(plan, devices[0], 31));
+  CHECK(takes_mask(plan, devices[0], 32));
+  CHECK(takes_mask(plan, devices[0], 64));
+  // a narrow bus ends ZONE_DMA at 2 GiB: 31 bits do, but for the one that cannot reach its last page
+  plan.devices = with_bus;
+  CHECK(takes_mask(plan, with_bus[0], 31));
+  CHECK(!takes_mask(plan, with_bus[0], 30));
+  CHECK(!takes_mask(plan, with_bus[1], 31));
+  plan.kernel.version = {6, 12};  // where the zone ends with the bus
+  CHECK(takes_mask(plan, with_bus[1], 31));
+  // less DRAM needs less mask
+  const bank small[] = {{.name = "dram", .base = 0, .size = 512_MiB}};
+  plan.banks = small;
+  CHECK(takes_mask(plan, with_bus[0], 29));
+  CHECK(!takes_mask(plan, with_bus[0], 28));
 }
 
 TEST_CASE("zones that were configured away") {
