@@ -46,10 +46,11 @@ run() {
 }
 
 make_kernel() {
-  local source=$1
+  local source=$1 line
   run "$source" olddefconfig
-  grep -E '^CONFIG_[A-Z0-9_]+=' "$here/build.config" | grep -vxFf "$source/build/.config" |
-    while read -r line; do say "not granted by Kconfig: $line"; done
+  while read -r line; do
+    grep -qxF "$line" "$source/build/.config" || say "not granted by Kconfig: $line"
+  done < <(grep -E '^CONFIG_[A-Z0-9_]+=' "$here/build.config")
   run "$source" Image modules modules_prepare
 }
 
