@@ -205,10 +205,12 @@ template <typename Pool>
   aggregate out{"device"};
   out.field("name", quoted(name));
   out.field("node", quoted(from.node));
-  if (from.reach != interval::everything())
+  if (from.reach != interval::everything()) {  // by dma-ranges: a tree tells of no masks
+    const std::string window = "{" + spelled_address(from.reach.begin) + ", " + spelled_address(from.reach.end) + "}";
     out.field("reach", from.reach.begin == 0 && std::has_single_bit(from.reach.end)
-                           ? "bits(" + std::to_string(std::bit_width(from.reach.end) - 1) + ")"
-                           : "{{" + spelled_address(from.reach.begin) + ", " + spelled_address(from.reach.end) + "}}");
+                           ? "bus_bits(" + std::to_string(std::bit_width(from.reach.end) - 1) + ")"
+                           : "{" + window + ", " + window + "}");
+  }
   std::vector<std::string> pools;
   for (const plan_use& use : uses)
     if (pools.size() < decltype(device::uses)::capacity())

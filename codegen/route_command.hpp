@@ -127,7 +127,7 @@ namespace detail {
     routed_device made{tree.path(node), {}};
     for (const plan_device& each : plan.devices)
       if (each.name == made.name) made.facts = each;
-    made.facts.reach = reach_of(tree, node);
+    made.facts.reach = made.facts.bus = reach_of(tree, node);
     made.facts.coherent = is_coherent(tree, node);
     made.facts.iommu = tree.has(node, "iommus");
     list.push_back(made);

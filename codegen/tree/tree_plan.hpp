@@ -415,6 +415,7 @@ class tree_plan {
       plan_device device{.name = keep(path),
                          .node = keep(label.empty() ? path : "&" + std::string{label}),
                          .reach = reach_of(tree_, i),
+                         .bus = reach_of(tree_, i),
                          .first_use = all_uses.size(),
                          .coherent = is_coherent(tree_, i),
                          .iommu = tree_.has(i, "iommus")};

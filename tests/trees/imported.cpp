@@ -46,7 +46,7 @@ auto text_of_plan(const memory_plan& plan) -> std::string {
   }
   const auto devices = [&](std::span<const plan_device> list, std::span<const plan_use> uses) {
     for (const plan_device& each : list) {
-      put(out, "device ", each.node, ' ', hex_range{each.reach}, each.coherent ? " coherent" : "", each.iommu ? " iommu" : "",
+      put(out, "device ", each.node, ' ', hex_range{each.reach}, ' ', hex_range{each.bus}, each.coherent ? " coherent" : "", each.iommu ? " iommu" : "",
           each.attaches ? "" : " detached", '\n');
       for (const plan_use& use : uses.subspan(each.first_use, each.use_count))
         put(out, "  ", use.pool, " as ", use.as, ' ', static_cast<std::uint64_t>(use.region), ' ',

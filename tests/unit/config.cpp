@@ -98,6 +98,7 @@ TEST_CASE("the facts of a whole .config: what it does not name is off") {
   CONST_CHECK(read.transparent_huge_pages);
   CONST_CHECK(!read.hugetlb);
   CONST_CHECK(!read.zone_dma32);
+  CONST_CHECK(!read.restricted_pool);
   CONST_CHECK(read.cma_areas == 19u);
   CONST_CHECK(read.cma_alignment == 9u);
   CONST_CHECK(read.default_cma == 64_MiB);
@@ -109,6 +110,7 @@ TEST_CASE("an extract leaves the rest as it is") {
   CONST_CHECK(!read.numa);
   CONST_CHECK(read.hugetlb);
   CONST_CHECK(read.zone_dma32);
+  CONST_CHECK(read.restricted_pool);
   CONST_CHECK(read.cma_alignment == 8u);
   CONST_CHECK(read.pageblock_max_order == 9u);
   CONST_CHECK(!read.max_order);

@@ -105,7 +105,7 @@ TEST_CASE("which versions behave alike") {
   CHECK(versions(overlapping_cma_table) == "4.9-5.19 6.1-6.1 6.6-7.1");
   CHECK(versions(atomic_pool_table) == "4.9-4.19 5.2-5.7 5.8-5.8 5.9-7.1");
   CHECK(versions(arm_atomic_pool_table) == "4.9-6.1");
-  CHECK(versions(dma_zone_table) == "4.9-4.14 4.19-5.4 5.10-7.1");
+  CHECK(versions(dma_zone_table) == "4.9-4.14 4.19-5.4 5.10-6.6 6.12-7.1");
   CHECK(versions(pool_test_table) == "4.9-4.19 5.2-5.4 5.6-5.7 5.8-5.9 5.10-5.15 5.17-7.1");
   CHECK(versions(pool_order_table) == "4.9-6.14 6.19-7.1");
   CHECK(versions(cma_path_table) == "4.9-4.14 4.19-4.19 5.2-5.2 5.3-7.1");
@@ -161,8 +161,9 @@ TEST_CASE("numbers, row by row") {
         }) == "1101 1011 1010 0010");
   CHECK(values(dma_alloc_pages_table, [](bool there) { return number(there); }) == "0 1");
   CHECK(values(dma_zone_table, [](const dma_zone_facts& row) {
-          return std::string{row.zone} + number(row.has_dma32) + number(row.narrows_with_dma_ranges);
-        }) == "ZONE_DMA00 ZONE_DMA3210 ZONE_DMA11");
+          return std::string{row.zone} + number(row.has_dma32) + number(row.narrows_with_dma_ranges) +
+                 number(row.ends_at_power_of_two);
+        }) == "ZONE_DMA000 ZONE_DMA32100 ZONE_DMA111 ZONE_DMA110");
   CHECK(values(region_limit_table, [](const region_limits& row) { return number(row.panics_beyond); }) == "0 0 0 1 0");
   CHECK(values(dynamic_alignment_table, [](unsigned row) { return number(row); }) == "128 64");
   CHECK(swiotlb_segment == 256_KiB);

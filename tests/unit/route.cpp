@@ -21,7 +21,7 @@ namespace {
 
 struct asked {
   kernel_version version{6, 12};
-  bool coherent = false, iommu = false, attaches = true;
+  bool coherent = false, iommu = false, attaches = true, attaches_all = false, restricted_pools = true;
   std::vector<pool_kind> uses{};
   bool area = true;  ///< a default CMA area
   bool recipe = false;
@@ -51,16 +51,19 @@ auto ask(const asked& what) -> answered {
     uses.push_back({.device = 0, .region = regions.size()});
     add(kind);
   }
-  const plan_device devices[] = {{.name = "dev",
-                                  .reach = what.reach.window,
-                                  .first_use = 0,
-                                  .use_count = uses.size(),
-                                  .coherent = what.coherent,
-                                  .iommu = what.iommu,
-                                  .attaches = what.attaches},
-                                 {.name = "neighbour", .reach = what.neighbour.window, .first_use = uses.size()}};
+  const plan_device devices[] = {
+      {.name = "dev",
+       .reach = what.reach.window,
+       .bus = what.reach.bus,
+       .first_use = 0,
+       .use_count = uses.size(),
+       .coherent = what.coherent,
+       .iommu = what.iommu,
+       .attaches = what.attaches,
+       .attaches_all = what.attaches_all},
+      {.name = "neighbour", .reach = what.neighbour.window, .bus = what.neighbour.bus, .first_use = uses.size()}};
   memory_plan plan{};
-  plan.kernel = {.version = what.version};
+  plan.kernel = {.version = what.version, .config = {.restricted_pool = what.restricted_pools}};
   plan.routing = what.recipe ? routing::atomic_first.facts : routing::stock.facts;
   plan.extra_bootargs = what.bootargs;
   plan.regions = regions;
@@ -140,7 +143,27 @@ TEST_CASE("pools of the device") {
   CHECK(way({.version = {5, 15}, .uses = {pool_kind::restricted}}) == "restricted pool.");
   CHECK(way({.version = {6, 12}, .uses = {pool_kind::restricted}, .request = atomic_one}) == "restricted pool.");
   CHECK(way({.version = {5, 10}, .uses = {pool_kind::restricted}}) == "-restricted pool -atomic pool CMA> buddy.");
-  CHECK(way({.attaches = false, .uses = {pool_kind::restricted}}) == "-restricted pool -atomic pool CMA> buddy.");
+  CHECK(way({.restricted_pools = false, .uses = {pool_kind::restricted}}) == "-restricted pool -atomic pool CMA> buddy.");
+}
+
+TEST_CASE("which entries of memory-region are attached") {
+  constexpr auto pool = pool_kind::coherent, area = pool_kind::device_cma, other = pool_kind::firmware;
+  // of_reserved_mem_device_init() knows the first entry only, whatever it is
+  CHECK(ask({.uses = {other, pool}}).text == "-device pool -atomic pool CMA> buddy.");
+  CHECK(ask({.uses = {area, pool}}).text == "-device pool -atomic pool device CMA> buddy.");
+  CHECK(way({.uses = {other, area}}) == "-atomic pool -device CMA CMA> buddy.");
+  CHECK(ask({.uses = {pool, area}}).text == "device pool.");
+  CHECK(ask({.attaches_all = true, .uses = {other, pool}}).text == "device pool.");
+  CHECK(way({.attaches_all = true, .uses = {other, area}}) == "-atomic pool device CMA> buddy.");
+  CHECK(ask({.attaches = false, .attaches_all = true, .uses = {pool}}).text == "-device pool -atomic pool CMA> buddy.");
+  // of several areas the last is the device's, of several pools the first
+  const auto first_region = [](const asked& what) { return ask(what).way.first().region; };
+  CHECK(first_region({.attaches_all = true, .uses = {area, area}, .area = false}) == 1);
+  CHECK(first_region({.attaches_all = true, .uses = {pool, pool}, .area = false}) == 0);
+  CHECK(first_region({.uses = {area, area}, .area = false}) == 0);
+  // a restricted pool is attached by the bus, before there is a driver, whichever entry it is
+  CHECK(way({.attaches = false, .uses = {pool_kind::restricted}}) == "restricted pool.");
+  CHECK(way({.attaches = false, .uses = {other, pool_kind::restricted}}) == "restricted pool.");
 }
 
 TEST_CASE("the recipe, and who goes past it") {
@@ -181,6 +204,8 @@ TEST_CASE("how it is mapped") {
   CHECK(mapping({.request = atomic_one}) == memory_mapping::pool);
   CHECK(mapping({.uses = {pool_kind::coherent}}) == memory_mapping::device_pool);
   CHECK(mapping({.iommu = true}) == memory_mapping::iommu);
+  CHECK(mapping({.uses = {pool_kind::restricted}}) == memory_mapping::remapped);
+  CHECK(mapping({.uses = {pool_kind::restricted}, .request = by_pages}) == memory_mapping::linear);
 }
 
 TEST_CASE("who takes it back") {
@@ -289,11 +314,43 @@ TEST_CASE("the zone that pages are searched in") {
     CHECK(zone({.version = version}) == "ZONE_NORMAL");
   }
   // dma-ranges of 1 GiB, as on a Raspberry Pi 4: ZONE_DMA ends there, and others with 32 bits are in ZONE_DMA32
-  CHECK(zone({.version = {6, 12}, .reach = bits(30), .neighbour = bits(32)}) == "ZONE_DMA");
-  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA32");
-  CHECK(zone({.version = {4, 14}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA");
-  // whole bits: 3 GiB count as 4
-  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = {{0, 0xc000'0000}}}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bus_bits(30), .neighbour = bits(32)}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bus_bits(30)}) == "ZONE_DMA32");
+  CHECK(zone({.version = {4, 14}, .reach = bits(32), .neighbour = bus_bits(30)}) == "ZONE_DMA");
+  // a mask alone moves no zone
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = bits(30)}) == "ZONE_DMA");
+  // whole bits up to 6.6: 3 GiB count as 4
+  constexpr interval three{0, 0xc000'0000};
+  CHECK(zone({.version = {6, 1}, .reach = bits(32), .neighbour = {three, three}}) == "ZONE_DMA");
+  CHECK(zone({.version = {6, 12}, .reach = bits(32), .neighbour = {three, three}}) == "ZONE_DMA32");
+  CHECK(zone({.version = {6, 12}, .reach = {three, three}}) == "ZONE_DMA");
+}
+
+TEST_CASE("masks that a driver may not set") {
+  // 2 GiB from 1 GiB on; -EIO was seen on a booted 6.1 for 31 bits, with and without the narrow bus
+  const bank banks[] = {{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}};
+  constexpr interval narrow{0, 0x7800'0000};
+  const plan_device devices[] = {{.name = "plain", .reach = bits(32).window}};
+  const plan_device with_bus[] = {devices[0], {.name = "narrow", .reach = narrow, .bus = narrow}};
+  memory_plan plan{};
+  plan.kernel = {.version = {6, 1}};
+  plan.banks = banks;
+  plan.devices = devices;
+  CHECK(!takes_mask(plan, devices[0], 31));
+  CHECK(takes_mask(plan, devices[0], 32));
+  CHECK(takes_mask(plan, devices[0], 64));
+  // a narrow bus ends ZONE_DMA at 2 GiB: 31 bits do, but for the one that cannot reach its last page
+  plan.devices = with_bus;
+  CHECK(takes_mask(plan, with_bus[0], 31));
+  CHECK(!takes_mask(plan, with_bus[0], 30));
+  CHECK(!takes_mask(plan, with_bus[1], 31));
+  plan.kernel.version = {6, 12};  // where the zone ends with the bus
+  CHECK(takes_mask(plan, with_bus[1], 31));
+  // less DRAM needs less mask
+  const bank small[] = {{.name = "dram", .base = 0, .size = 512_MiB}};
+  plan.banks = small;
+  CHECK(takes_mask(plan, with_bus[0], 29));
+  CHECK(!takes_mask(plan, with_bus[0], 28));
 }
 
 TEST_CASE("zones that were configured away") {

@@ -124,6 +124,7 @@ struct config_line {
   read(facts.numa, "NUMA");
   read(facts.zone_dma, "ZONE_DMA");
   read(facts.zone_dma32, "ZONE_DMA32");
+  read(facts.restricted_pool, "DMA_RESTRICTED_POOL");
   const max_order_facts order = look_up(max_order_table, nearest_known(kernel.version)).value;
   if (const auto number = config_order(text, order.symbol); number && *number != 0)
     facts.max_order = order.inclusive ? *number : *number - 1;

@@ -70,6 +70,7 @@ struct kernel_config {
   std::optional<unsigned> max_order{};  ///< inclusive, whatever the symbol of that version means; nothing: the default
   std::optional<unsigned> pageblock_max_order{};  ///< PAGE_BLOCK_MAX_ORDER, 6.19 and later
   std::optional<unsigned> cma_areas{};            ///< CMA_AREAS; nothing: the default
+  bool restricted_pool = true;                    ///< DMA_RESTRICTED_POOL: without it such a node is plain
   unsigned cma_alignment = 8;                     ///< CMA_ALIGNMENT: the order that the DMA layer aligns CMA buffers to at most
   std::optional<bytes> default_cma{};             ///< CMA_SIZE_MBYTES, taken when neither tree nor command line names an area
 };

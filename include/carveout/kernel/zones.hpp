@@ -27,12 +27,14 @@ struct dma_zone_facts {
   const char* zone;              ///< where memory for 32-bit devices comes from
   bool has_dma32;                ///< there is a ZONE_DMA32, up to 4 GiB
   bool narrows_with_dma_ranges;  ///< ZONE_DMA ends where the narrowest `dma-ranges` of the tree does
+  bool ends_at_power_of_two;     ///< rounded up to whole address bits
 };
 
 inline constexpr row<dma_zone_facts> dma_zone_table[] = {
-    {{4, 9}, {4, 14}, {"ZONE_DMA", false, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
-    {{4, 19}, {5, 4}, {"ZONE_DMA32", true, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
-    {{5, 10}, {7, 1}, {"ZONE_DMA", true, true}, "arch/arm64/mm/init.c:zone_sizes_init()"},
+    {{4, 9}, {4, 14}, {"ZONE_DMA", false, false, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
+    {{4, 19}, {5, 4}, {"ZONE_DMA32", true, false, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
+    {{5, 10}, {6, 6}, {"ZONE_DMA", true, true, true}, "arch/arm64/mm/init.c:zone_sizes_init(); seen on 6.1"},
+    {{6, 12}, {7, 1}, {"ZONE_DMA", true, true, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
 };
 
 /// `cma=` without an address is searched downwards from here (kernel/dma/contiguous.c:dma_contiguous_reserve()).

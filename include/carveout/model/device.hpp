@@ -10,14 +10,22 @@
 
 namespace carveout {
 
-/// The addresses that a device can put on the bus: what its driver passes to dma_set_mask(), cut by `dma-ranges`.
+/// The addresses that a device can put on the bus: what its driver passes to dma_set_mask(), cut by `dma-ranges`. What
+/// `dma-ranges` alone lets through is `bus`: from 5.10 on the narrowest of the tree ends ZONE_DMA, and a mask does not.
 struct dma_reach {
   interval window = interval::everything();
+  interval bus = interval::everything();
 };
 
 /// A mask of `count` address bits, 1 to 64: `bits(32)` reaches [0..0x100000000).
 [[nodiscard]] constexpr auto bits(unsigned count) -> dma_reach {
   return {{0, count >= 64 ? max_address : address{1} << count}};
+}
+
+/// The same because of `dma-ranges`: no more address lines are there.
+[[nodiscard]] constexpr auto bus_bits(unsigned count) -> dma_reach {
+  const interval window = bits(count).window;
+  return {window, window};
 }
 
 /// A pool that a device uses, and the name that its binding gives it in `memory-region-names` (empty: none).
@@ -46,7 +54,9 @@ struct dma_request {
 /// trees are built without labels, there only the path works. `uses` lists its pools in the order of `memory-region`,
 /// whose index is part of many bindings. `coherent`: its accesses are snooped (`dma-coherent`). `iommu`: its addresses are
 /// translated (`iommus`), so that `reach` does not bind its pools. `attaches`: its driver calls of_reserved_mem_device_init();
-/// without that, `memory-region` does nothing. `enabled`: its `status`; the rules do not look at what is off.
+/// without that, `memory-region` does nothing, but for a restricted pool, which the bus attaches. That call knows the first
+/// entry only; `attaches_all`: the driver asks for the others too, by index or name. `enabled`: its `status`; the rules do not
+/// look at what is off.
 struct device {
   std::string_view name{};
   std::string_view node{};
@@ -56,6 +66,7 @@ struct device {
   bool coherent = false;
   bool iommu = false;
   bool attaches = true;
+  bool attaches_all = false;
   bool enabled = true;
 };
 

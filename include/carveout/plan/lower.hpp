@@ -139,12 +139,14 @@ struct lowering {
     to.devices[from.enabled ? index : to.device_count + index] = {.name = from.name,
                                                                   .node = from.node,
                                                                   .reach = from.reach.window,
+                                                                  .bus = from.reach.bus,
                                                                   .first_use = uses,
                                                                   .use_count = from.uses.size(),
                                                                   .needs = {from.needs.data(), from.needs.size()},
                                                                   .coherent = from.coherent,
                                                                   .iommu = from.iommu,
-                                                                  .attaches = from.attaches};
+                                                                  .attaches = from.attaches,
+                                                                  .attaches_all = from.attaches_all};
     for (const pool_use& use : from.uses) to.uses[first_use + uses++] = {.device = index, .pool = use.pool, .as = use.as};
   }
 

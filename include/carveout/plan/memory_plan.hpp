@@ -50,12 +50,14 @@ struct plan_device {
   std::string_view name{};
   std::string_view node{};
   interval reach{};
+  interval bus = interval::everything();  ///< what dma-ranges lets through
   std::size_t first_use = 0;
   std::size_t use_count = 0;
   std::span<const dma_request> needs{};  ///< lives in the board
   bool coherent = false;
   bool iommu = false;
   bool attaches = true;
+  bool attaches_all = false;
 };
 
 /// One entry of a device's `memory-region`.

@@ -73,11 +73,27 @@ class router {
     ended_ = outcome == step_outcome::last;
   }
 
-  /// The first pool of that kind that the device names.
-  [[nodiscard]] constexpr auto own(pool_kind kind) const -> std::size_t {
-    for (const plan_use& use : plan_.uses_of(device_))
-      if (use.region != no_index && plan_.regions[use.region].kind == kind) return use.region;
-    return no_index;
+  /// A pool of that kind that the device names, and why its driver does not attach it, if so.
+  struct named_pool {
+    std::size_t region = no_index;
+    const char* unattached = nullptr;
+  };
+
+  /// The one that is attached, or else the first. Of several areas the last one counts, of several pools the first.
+  [[nodiscard]] constexpr auto own(pool_kind kind) const -> named_pool {
+    named_pool found;
+    bool is_first_entry = true;
+    for (const plan_use& use : plan_.uses_of(device_)) {
+      const bool attached = device_.attaches && (device_.attaches_all || is_first_entry);
+      is_first_entry = false;
+      if (use.region == no_index || plan_.regions[use.region].kind != kind) continue;
+      if (attached && (kind == pool_kind::device_cma || found.region == no_index || found.unattached != nullptr))
+        found = {use.region, nullptr};
+      else if (!attached && found.region == no_index)
+        found = {use.region, device_.attaches ? "its driver attaches only the first entry of memory-region"
+                                              : "its driver does not attach it"};
+    }
+    return found;
   }
 
   [[nodiscard]] constexpr auto beyond(memory_source source) const -> beyond_reach {
@@ -135,12 +151,11 @@ class router {
 
   constexpr void device_pool() {
     constexpr const char* decided = "kernel/dma/coherent.c:dma_alloc_from_dev_coherent()";
-    const std::size_t pool = own(pool_kind::coherent);
+    const auto [pool, unattached] = own(pool_kind::coherent);
     if (pool == no_index)
       skip(from::device_pool, "the device names no coherent pool", decided);
-    else if (!device_.attaches)
-      skip(from::device_pool, "its driver does not attach it", "drivers/of/of_reserved_mem.c:of_reserved_mem_device_init()",
-           pool);
+    else if (unattached != nullptr)
+      skip(from::device_pool, unattached, "drivers/of/of_reserved_mem.c:of_reserved_mem_device_init()", pool);
     else if (request_.pages)
       skip(from::device_pool, "dma_alloc_pages() does not look at it", "kernel/dma/mapping.c:__dma_alloc_pages()", pool);
     else
@@ -185,15 +200,16 @@ class router {
     pages();
   }
 
+  /// The bus attaches it before the driver is asked, whichever entry it is (drivers/of/device.c:
+  /// of_dma_set_restricted_buffer()).
   constexpr void restricted_pool() {
-    const std::size_t pool = own(pool_kind::restricted);
+    const std::size_t pool = own(pool_kind::restricted).region;
     if (pool == no_index) return;
     const fact<bool> driver = ask(restricted_pool_table);
     if (!driver.value) return skip(from::restricted_pool, "this kernel has no driver for it", driver.source, pool);
-    if (!device_.attaches)
-      return skip(from::restricted_pool, "its driver does not attach it",
-                  "drivers/of/of_reserved_mem.c:of_reserved_mem_device_init()", pool);
-    take(from::restricted_pool, step_outcome::last, device_.coherent ? how::linear : how::remapped,
+    if (!plan_.kernel.config.restricted_pool)
+      return skip(from::restricted_pool, "DMA_RESTRICTED_POOL is off", driver.source, pool);
+    take(from::restricted_pool, step_outcome::last, device_.coherent || request_.pages ? how::linear : how::remapped,
          "the device may use nothing else", "kernel/dma/direct.c:dma_direct_alloc_swiotlb()", pool);
   }
 
@@ -201,10 +217,9 @@ class router {
   constexpr void pages() {
     const fact<cma_path_facts> path = ask(cma_path_table);
     const step_outcome then = path.value.is_final ? step_outcome::last : step_outcome::falls_through;
-    std::size_t own_area = own(pool_kind::device_cma);
-    if (own_area != no_index && !device_.attaches) {
-      skip(from::device_cma, "its driver does not attach it", "drivers/of/of_reserved_mem.c:of_reserved_mem_device_init()",
-           own_area);
+    auto [own_area, unattached] = own(pool_kind::device_cma);
+    if (unattached != nullptr) {
+      skip(from::device_cma, unattached, "drivers/of/of_reserved_mem.c:of_reserved_mem_device_init()", own_area);
       own_area = no_index;
     }
     if (own_area != no_index) {

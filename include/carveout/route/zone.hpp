@@ -18,17 +18,17 @@ enum class memory_zone : std::uint8_t { dma, dma32, normal };
   return value == memory_zone::dma ? "ZONE_DMA" : value == memory_zone::dma32 ? "ZONE_DMA32" : "ZONE_NORMAL";
 }
 
-/// Where ZONE_DMA ends; 0 where the kernel has none. From 5.10 on it holds what the narrowest `dma-ranges` of the tree reaches,
-/// in whole address bits, and at most 4 GiB (arch/arm64/mm/init.c:zone_sizes_init(), max_zone_phys()). Only the devices of the
-/// plan are looked at: one elsewhere in the tree can make it narrower.
+/// Where ZONE_DMA ends; 0 where the kernel has none. From 5.10 on it holds what the narrowest `dma-ranges` of the tree lets
+/// through, and at most 4 GiB (arch/arm64/mm/init.c:zone_sizes_init(), max_zone_phys()). Only the devices of the plan are
+/// looked at: one elsewhere in the tree can make it narrower.
 [[nodiscard]] constexpr auto end_of_dma_zone(const memory_plan& plan) -> address {
   const dma_zone_facts zones = look_up(dma_zone_table, plan.kernel.version).value;
   if (!plan.kernel.config.zone_dma || std::string_view{zones.zone} != "ZONE_DMA") return 0;
+  if (!zones.narrows_with_dma_ranges) return zone_boundary;
   address end = zone_boundary;
-  if (zones.narrows_with_dma_ranges)
-    for (const plan_device& each : plan.devices)
-      if (!each.reach.empty() && each.reach.end < end) end = std::bit_ceil(each.reach.end);
-  return end;
+  for (const plan_device& each : plan.devices)
+    if (!each.bus.empty() && each.bus.end < end) end = each.bus.end;
+  return zones.ends_at_power_of_two ? std::bit_ceil(end) : end;
 }
 
 /// The zone that the pages of a device come from at first: the highest that it reaches all of (kernel/dma/direct.c:
@@ -39,6 +39,19 @@ enum class memory_zone : std::uint8_t { dma, dma32, normal };
   if (device.reach.end <= dma_end) return memory_zone::dma;
   const bool has_dma32 = look_up(dma_zone_table, plan.kernel.version).value.has_dma32 && plan.kernel.config.zone_dma32;
   return has_dma32 && device.reach.end <= zone_boundary ? memory_zone::dma32 : memory_zone::normal;
+}
+
+/// Whether dma_set_mask() takes that mask, or fails with -EIO and the old one stays. One below 32 bits has to reach the last
+/// page of ZONE_DMA, or of DRAM where that ends before, and `dma-ranges` has to let it through (kernel/dma/direct.c:
+/// dma_direct_supported(); seen on 6.1, known from 5.10 on).
+[[nodiscard]] constexpr auto takes_mask(const memory_plan& plan, const plan_device& device, unsigned bits_of_mask) -> bool {
+  if (bits_of_mask >= 32) return true;
+  address end = 0;
+  for (const bank& each : plan.banks)
+    if (const address of_bank = interval::at(each.base, each.size).end; of_bank > end) end = of_bank;
+  if (const address zone = end_of_dma_zone(plan); zone != 0 && zone < end) end = zone;
+  const interval last_page{end - (end < plan.kernel.page ? end : plan.kernel.page), end};
+  return device.bus.contains(last_page) && bits(bits_of_mask).window.contains(last_page);
 }
 
 }  // namespace carveout

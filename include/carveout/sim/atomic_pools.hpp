@@ -7,46 +7,65 @@
 #include <optional>
 
 #include <carveout/alloc/gen_pool.hpp>
+#include <carveout/core/growing.hpp>
 #include <carveout/core/units.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/buddy.hpp>
 #include <carveout/route/zone.hpp>
+#include <carveout/sim/reached.hpp>
 
-/// The atomic pools of a running kernel: which of them serves a request, and how they grow.
+/// The atomic pools of a running kernel: which of them serves a request, where, and how they grow.
 namespace carveout {
+
+/// What a chunk is made of.
+struct chunk_memory {
+  bool there = true;               ///< false: there is no memory of that size
+  std::optional<address> where{};  ///< nothing: only the kernel knows
+};
+
+/// Memory without end, and nobody knows where.
+struct memory_somewhere {
+  constexpr auto operator()(memory_zone /*zone*/, bytes /*size*/) const -> chunk_memory { return {}; }
+};
 
 /// arm64's atomic pools, from what boot makes of `coherent_pool=` on.
 ///
 /// Up to 5.7 one pool of that size. From 5.8 on one for each zone, of one chunk each; after a request was served, a worker adds
 /// one chunk to every pool that has less than `coherent_pool=` free: as large as the pool already is, at most a buddy block
-/// (atomic_pool_resize()). Chunks are never given back, and no buffer crosses from one into the next. Where a chunk lies is
-/// not modelled, nor that memory for it may end; offsets count through the chunks of a pool.
+/// (atomic_pool_resize()). Chunks are never given back, and no buffer crosses from one into the next.
+///
+/// Chunks come from `memory(zone, size)`, in the kernel's order: at boot those of normal, DMA and DMA32 memory, then the
+/// worker's of DMA, DMA32 and normal memory. What it does not have is tried in halves.
 class atomic_pools {
  public:
   struct grant {
     memory_zone pool = memory_zone::normal;
-    bytes offset = 0;
-    bytes size = 0;
+    bytes offset = 0;                ///< counted through the chunks of the pool
+    bytes size = 0;                  ///< whole pages
+    std::optional<address> where{};  ///< nothing: only the kernel knows
+    bool is_certain = true;          ///< false: it is served if the device reaches it
+    bool called_worker = false;
   };
 
   /// `asked` is coherent_pool=, or default_atomic_pool().
-  constexpr atomic_pools(const linux_kernel& kernel, bytes asked)
+  template <typename Memory = memory_somewhere>
+  constexpr atomic_pools(const linux_kernel& kernel, bytes asked, Memory&& memory = Memory{})
       : kernel_{kernel},
         low_water_{asked},
         facts_{atomic_pool(kernel, asked)},
         order_{look_up(pool_order_table, kernel.version).value} {
-    const std::array there{is_single_ || kernel.config.zone_dma, !is_single_ && kernel.config.zone_dma32, !is_single_};
-    for (std::size_t i = 0; i < pools_.size(); ++i)
-      if (there[i]) pools_[i].emplace(arena{.size = facts_.chunk, .granule = kernel.page});
+    if (!is_single_) expand(memory_zone::normal, facts_.chunk, memory);
+    if (is_single_ || kernel.config.zone_dma) expand(memory_zone::dma, facts_.chunk, memory);
+    if (!is_single_ && kernel.config.zone_dma32) expand(memory_zone::dma32, facts_.chunk, memory);
   }
 
   /// Bytes of all chunks of a pool; 0 where there is none.
   [[nodiscard]] constexpr auto size(memory_zone of) const -> bytes {
-    const auto& pool = pools_[static_cast<std::size_t>(of)];
+    const auto& pool = pools_[static_cast<std::size_t>(of)].places;
     return pool ? pool->size() : 0;
   }
   [[nodiscard]] constexpr auto available(memory_zone of) const -> bytes {
-    const auto& pool = pools_[static_cast<std::size_t>(of)];
+    const auto& pool = pools_[static_cast<std::size_t>(of)].places;
     return pool ? pool->free_total() : 0;
   }
   [[nodiscard]] constexpr auto size() const -> bytes {
@@ -55,40 +74,98 @@ class atomic_pools {
 
   /// For a device whose pages are searched in that zone first. Nothing: the request fails, whatever the worker does later.
   constexpr auto allocate(bytes size, memory_zone first) -> std::optional<grant> {
+    return allocate(size, first, [](memory_zone, std::optional<address>, bytes) { return reached::yes; });
+  }
+
+  /// The same where the kernel looks at what the device reaches: `reaches(pool, where, size)`. What it does not reach goes
+  /// back, though another chunk of that pool might do, and the pool of the next lower zone is asked.
+  constexpr auto allocate(bytes size, memory_zone first, const auto& reaches) -> std::optional<grant> {
     const bytes rounded = align_up(size, kernel_.page);
     for (std::optional<memory_zone> zone = first_pool(first); zone; zone = pool_after(*zone)) {
-      auto& pool = pools_[static_cast<std::size_t>(*zone)];
-      if (!pool) continue;
-      const allocation got = pool->allocate(rounded, kernel_.page);
+      zone_pool& asked = pools_[static_cast<std::size_t>(*zone)];
+      if (!asked.places) continue;
+      const allocation got = asked.places->allocate(rounded, kernel_.page);
       if (!got) continue;
-      needs_work_ = needs_work_ || (facts_.grows && pool->free_total() < low_water_);
-      return grant{*zone, *got, rounded};
+      const std::optional<address> where = asked.where(*got);
+      const reached answer = reaches(*zone, where, rounded);
+      if (answer == reached::no) {
+        (void)asked.places->free(*got, rounded);
+        continue;
+      }
+      const bool calls = facts_.grows && !needs_work_ && asked.places->free_total() < low_water_;
+      needs_work_ = needs_work_ || calls;
+      return grant{*zone, *got, rounded, where, answer == reached::yes, calls};
     }
     return std::nullopt;
   }
 
   constexpr auto free(const grant& buffer) -> refusal {
-    auto& pool = pools_[static_cast<std::size_t>(buffer.pool)];
+    auto& pool = pools_[static_cast<std::size_t>(buffer.pool)].places;
     return pool ? pool->free(buffer.offset, buffer.size) : refusal::outside_pool;
   }
 
+  /// The kernel did not serve it after all: as if it had not been asked for.
+  constexpr auto take_back(const grant& buffer) -> refusal {
+    if (buffer.called_worker) needs_work_ = false;
+    return free(buffer);
+  }
+
+  /// The kernel said where a buffer is, and so where its chunk is.
+  constexpr void learn(const grant& buffer, address where) {
+    for (chunk& each : pools_[static_cast<std::size_t>(buffer.pool)].chunks)
+      if (buffer.offset >= each.offset && buffer.offset - each.offset < each.size)
+        each.where = where - (buffer.offset - each.offset);
+  }
+
   /// The worker runs once, if a request called for it (atomic_pool_work_fn()). Returns whether a pool grew.
-  constexpr auto work() -> bool {
+  template <typename Memory = memory_somewhere>
+  constexpr auto work(Memory&& memory = Memory{}) -> bool {
     if (!needs_work_) return false;
     needs_work_ = false;
     bool grew = false;
-    for (auto& pool : pools_) {
-      if (!pool || pool->free_total() >= low_water_) continue;
+    for (const memory_zone zone : {memory_zone::dma, memory_zone::dma32, memory_zone::normal}) {
+      const auto& places = pools_[static_cast<std::size_t>(zone)].places;
+      if (!places || places->free_total() >= low_water_) continue;
       const bytes block = largest_buddy_block(kernel_);
-      pool->add_chunk(pool->size() < block ? round_up_to_power_of_two(pool->size()) : block);
-      grew = true;
+      grew = expand(zone, places->size() < block ? round_up_to_power_of_two(places->size()) : block, memory) || grew;
     }
     return grew;
   }
 
  private:
+  struct chunk {
+    bytes offset = 0;
+    bytes size = 0;
+    std::optional<address> where{};
+  };
+  struct zone_pool {
+    std::optional<gen_pool<first_fit_order_align>> places;
+    growing<chunk> chunks;
+
+    [[nodiscard]] constexpr auto where(bytes offset) const -> std::optional<address> {
+      for (const chunk& each : chunks)
+        if (each.where && offset >= each.offset && offset - each.offset < each.size)
+          return *each.where + (offset - each.offset);
+      return std::nullopt;
+    }
+  };
+
+  /// One chunk more, smaller if there is no memory for it; not where it has to be of that size.
+  constexpr auto expand(memory_zone zone, bytes size, auto& memory) -> bool {
+    chunk_memory got = memory(zone, size);
+    for (; !got.there && !is_single_ && size > kernel_.page; got = memory(zone, size)) size /= 2;
+    if (!got.there) return false;
+    zone_pool& to = pools_[static_cast<std::size_t>(zone)];
+    to.chunks.push_back({to.places ? to.places->size() : 0, size, got.where});
+    if (to.places)
+      to.places->add_chunk(size);
+    else
+      to.places.emplace(arena{.size = size, .granule = kernel_.page});
+    return true;
+  }
+
   [[nodiscard]] constexpr auto has(memory_zone zone) const -> bool {
-    return pools_[static_cast<std::size_t>(zone)].has_value();
+    return pools_[static_cast<std::size_t>(zone)].places.has_value();
   }
 
   [[nodiscard]] constexpr auto first_pool(memory_zone zone) const -> std::optional<memory_zone> {
@@ -109,7 +186,7 @@ class atomic_pools {
   atomic_pool_facts facts_;
   pool_order_facts order_;
   bool is_single_ = look_up(atomic_pool_table, kernel_.version).value.pools == 1;
-  std::array<std::optional<gen_pool<first_fit_order_align>>, 3> pools_{};  ///< by memory_zone
+  std::array<zone_pool, 3> pools_{};  ///< by memory_zone
   bool needs_work_ = false;
 };
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+// Devices that ask one after the other. Addresses are worked out by hand from kernel/dma/{direct,contiguous,pool,coherent}.c;
+// the same model is compared with booted kernels by tests/dma_path.
+#include <carveout/model/board.hpp>
+#include <carveout/plan/lower.hpp>
+#include <carveout/sim/soc.hpp>
+
+#include "const_check.hpp"
+
+using namespace carveout;
+using namespace carveout::literals;
+
+namespace {
+
+/// 2 GiB; areas and pools of 16 MiB and less, so that they run full.
+template <typename... More>
+constexpr auto with(kernel_version version, address area, const More&... more) {
+  return board{
+      "soc",
+      linux_kernel{.version = version},
+      banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+      pools{cma{.size = 16_MiB, .where = at(area)}, device_cma{.label = "area", .size = 4_MiB, .where = at(0x7000'0000)},
+            coherent{.label = "pool", .size = 3_MiB, .where = at(0x7800'0000)},
+            restricted{.label = "bounce", .size = 4_MiB, .where = at(0x7a00'0000)}, atomic{.size = 1_MiB}},
+      devices{device{.name = "plain", .node = "&plain", .reach = bits(32)},
+              device{.name = "narrow", .node = "&narrow", .reach = bits(31)},
+              device{.name = "snooped", .node = "&snooped", .coherent = true},
+              device{.name = "of_area", .node = "&of_area", .uses = {"area"}},
+              device{.name = "of_pool", .node = "&of_pool", .uses = {"pool"}},
+              device{.name = "of_bounce", .node = "&of_bounce", .uses = {"bounce"}}},
+      more...};
+}
+
+constexpr auto usual = with({6, 1}, 0x6000'0000);
+constexpr auto old = with({4, 14}, 0x6000'0000);
+constexpr auto without_chunks_in_cma = with({5, 8}, 0x6000'0000);
+constexpr auto no_area = with({6, 1}, 0x6000'0000, bootargs{"cma=0"});
+constexpr auto other_area = with({6, 1}, 0x6000'0000, bootargs{"cma=15M@0x50000000"});
+constexpr auto area_anywhere = with({6, 1}, 0x6000'0000, bootargs{"cma=16M"});
+constexpr auto far_area = with({6, 1}, 0x9000'0000);
+
+enum who : std::size_t { plain, narrow, snooped, of_area, of_pool, of_bounce };
+constexpr dma_request page{.size = 4_KiB}, mebi{.size = 1_MiB}, atomic_mebi{.size = 1_MiB, .atomic = true};
+
+template <const auto& Board>
+struct asked {
+  const memory_plan& plan = plan_of<Board>;
+  simulated_soc soc{plan_of<Board>};
+  constexpr auto operator()(who device, const dma_request& request) -> dma_answer {
+    return soc.allocate(plan.devices[device], request);
+  }
+  /// Where, or 0 where nobody knows; 1 for a refusal.
+  constexpr auto where(who device, const dma_request& request) -> address {
+    const dma_answer got = (*this)(device, request);
+    return got.served ? got.where.value_or(0) : 1;
+  }
+};
+
+constexpr auto first_mebi(auto board) -> address { return board.where(plain, mebi); }
+
+}  // namespace
+
+TEST_CASE("at boot the three atomic pools come out of the default area") {
+  CONST_CHECK(first_mebi(asked<usual>{}) == 0x6030'0000);
+  CONST_CHECK(first_mebi(asked<old>{}) == 0x6010'0000);                    // one pool
+  CONST_CHECK(first_mebi(asked<without_chunks_in_cma>{}) == 0x6000'0000);  // of ordinary memory
+  CONST_CHECK(first_mebi(asked<no_area>{}) == 0);
+  CONST_CHECK(first_mebi(asked<other_area>{}) == 0x5030'0000);
+  CONST_CHECK(first_mebi(asked<area_anywhere>{}) == 0);
+  asked<usual> ask;
+  // normal memory first, then DMA, then DMA32; a 32-bit device asks that of DMA
+  CHECK(ask.where(plain, {.size = 4_KiB, .atomic = true}) == 0x6010'0000);
+  CHECK(ask.where(snooped, {.size = 4_KiB, .atomic = true}) == 0);  // coherent: pages
+  CHECK(ask.where(of_area, {.size = 4_KiB, .atomic = true}) == 0x6000'0000);
+  CHECK(ask(of_area, page).from == memory_source::device_cma);
+}
+
+TEST_CASE("an area that runs full is followed by pages, and refuses nobody that they serve") {
+  asked<usual> ask;
+  for (address at = 0x6030'0000; at < 0x6100'0000; at += 1_MiB) CHECK(ask.where(plain, mebi) == at);
+  const dma_answer pages = ask(plain, mebi);
+  CHECK(pages.served);
+  CHECK(pages.is_certain);
+  CHECK(pages.from == memory_source::buddy);
+  CHECK(!ask(plain, {.size = 5_MiB}).served);  // more than a buddy block
+  for (address at = 0x7000'0000; at < 0x7040'0000; at += 1_MiB) CHECK(ask.where(of_area, mebi) == at);
+  CHECK(ask(of_area, mebi).from == memory_source::buddy);  // not the default area
+  // up to 4.14 there is nothing behind the area
+  asked<old> before;
+  for (int i = 0; i < 15; ++i) CHECK(before.where(plain, mebi) != 1);
+  CHECK(!before(plain, mebi).served);
+}
+
+TEST_CASE("what is freed is given again, by the same allocator only") {
+  asked<usual> ask;
+  const dma_answer area = ask(plain, mebi), atomic = ask(plain, atomic_mebi), pool = ask(of_pool, mebi),
+                   own = ask(of_area, page);
+  CHECK(atomic.from == memory_source::atomic_pool);
+  CHECK(pool.where == 0x7800'0000);
+  for (const dma_answer& each : {area, atomic, pool, own}) {
+    CHECK(ask.soc.free(each) == refusal::none);
+    CHECK(ask.soc.free(each) != refusal::none);
+  }
+  CHECK(ask.soc.free(dma_answer{}) == refusal::outside_pool);
+  CHECK(ask(plain, mebi).where == area.where);
+  CHECK(ask(plain, atomic_mebi).where == atomic.where);
+  CHECK(ask(of_pool, mebi).where == pool.where);
+  CHECK(ask(of_area, page).where == own.where);
+}
+
+TEST_CASE("a device pool of 3 MiB gives powers of two, aligned, to those who may not wait too, and has nothing behind it") {
+  asked<usual> ask;
+  CHECK(ask.where(of_pool, {.size = 1_MiB + 1, .atomic = true}) == 0x7800'0000);
+  CHECK(ask.where(of_pool, page) == 0x7820'0000);
+  CHECK(!ask(of_pool, mebi).served);
+  // dma_alloc_pages() knows no pool
+  CHECK(ask.where(of_pool, {.size = 1_MiB, .pages = true}) == 0x6030'0000);
+}
+
+TEST_CASE("the worker's chunks: DMA, DMA32, normal, out of CMA while there is room") {
+  asked<usual> ask;
+  CHECK(ask.where(plain, atomic_mebi) == 0x6010'0000);
+  CHECK(!ask(plain, {.size = 4_KiB, .atomic = true}).served);
+  CHECK(ask.soc.settle());  // only the pool that has less than 1 MiB free grows
+  CHECK(ask.where(plain, {.size = 4_KiB, .atomic = true}) == 0x6030'0000);
+  CHECK(ask.soc.settle());  // by as much as it has
+  CHECK(ask.soc.atomic().size(memory_zone::dma) == 4_MiB);
+  CHECK(ask.soc.atomic().size(memory_zone::normal) == 1_MiB);
+  CHECK(ask.where(plain, {.size = 2_MiB, .atomic = true}) == 0x6040'0000);
+  // the area is filled up: the next chunk comes from elsewhere
+  while (ask.where(plain, mebi) != 0) {
+  }
+  CHECK(ask.soc.settle());
+  const dma_answer somewhere = ask(plain, {.size = 4_MiB, .atomic = true});
+  CHECK(somewhere.served);
+  CHECK(!somewhere.where);
+  ask.soc.learn(somewhere, 0x8840'0000);
+  CHECK(ask.soc.free(somewhere) == refusal::none);
+  CHECK(ask.where(plain, {.size = 64_KiB, .atomic = true}) == 0x8840'0000);
+}
+
+TEST_CASE("what a device does not reach") {
+  // the area lies above 2 GiB: what it gave goes back, pages above 2 GiB go back too, and ZONE_DMA has both kinds
+  asked<far_area> ask;
+  const dma_answer pages = ask(narrow, mebi);
+  CHECK(pages.served);
+  CHECK(!pages.is_certain);
+  CHECK(pages.from == memory_source::buddy);
+  CHECK(ask.soc.default_cma().free_total() == 13_MiB);
+  CHECK(!ask(narrow, atomic_mebi).served);
+  CHECK(ask.soc.atomic().available(memory_zone::dma) == 1_MiB);
+  CHECK(!ask.soc.settle());  // who was refused called for nothing
+  CHECK(ask.where(plain, mebi) == 0x9030'0000);
+
+  // the newest chunk is asked first, and its answer is final for the pool, though an older one would do
+  asked<usual> grown;
+  const dma_answer all = grown(narrow, atomic_mebi);
+  CHECK(all.where == 0x6010'0000);
+  while (grown.where(plain, mebi) != 0) {
+  }
+  CHECK(grown.soc.settle());
+  const dma_answer unsure = grown(narrow, {.size = 4_KiB, .atomic = true});
+  CHECK(!unsure.is_certain);
+  CHECK(grown.soc.take_back(unsure) == refusal::none);
+  CHECK(grown.soc.free(all) == refusal::none);
+  const dma_answer told = grown(plain, {.size = 4_KiB, .atomic = true});
+  grown.soc.learn(told, 0x8000'0000);
+  CHECK(!grown(narrow, {.size = 4_KiB, .atomic = true}).served);
+}
+
+TEST_CASE("a request that is taken back called for no worker") {
+  asked<far_area> ask;
+  CHECK(ask(plain, atomic_mebi).served);
+  CHECK(ask.soc.settle());
+  asked<area_anywhere> unknown;
+  const dma_answer unsure = unknown(narrow, atomic_mebi);
+  CHECK(unsure.served);
+  CHECK(!unsure.is_certain);
+  CHECK(unknown.soc.take_back(unsure) == refusal::none);
+  CHECK(!unknown.soc.settle());
+}
+
+TEST_CASE("a restricted pool serves up to 256 KiB, somewhere in it") {
+  asked<usual> ask;
+  const dma_answer got = ask(of_bounce, {.size = 256_KiB});
+  CHECK(got.served);
+  CHECK(!got.is_certain);
+  CHECK(got.from == memory_source::restricted_pool);
+  CHECK(!ask(of_bounce, {.size = 256_KiB + 1}).served);
+}
+
+TEST_CASE("the default area that a kernel ends up with") {
+  const auto area = [](const memory_plan& plan) { return default_area_of(plan); };
+  CHECK(area(plan_of<usual>).where == 0x6000'0000);
+  CHECK(area(plan_of<usual>).region == 0);
+  CHECK(area(plan_of<no_area>).size == 0);
+  CHECK(area(plan_of<other_area>).size == 16_MiB);  // rounded up to pageblocks of 2 MiB
+  CHECK(area(plan_of<other_area>).where == 0x5000'0000);
+  CHECK(area(plan_of<other_area>).region == no_index);
+  CHECK(!area(plan_of<area_anywhere>).where);
+  memory_plan plan = plan_of<usual>;
+  plan.kernel.version = {5, 4};  // where the tree wins
+  plan.extra_bootargs = "cma=0";
+  CHECK(area(plan).where == 0x6000'0000);
+  plan.regions = {};
+  plan.kernel.config.default_cma = 64_MiB;
+  CHECK(area(plan).size == 0);
+  plan.extra_bootargs = {};
+  CHECK(area(plan).size == 64_MiB);
+  CHECK(!area(plan).where);
+}
+
+TEST_CASE("the default size of the atomic pools is a share of what is not reserved") {
+  // 2 GiB less 3 and 4 MiB: 255 KiB and a bit, which is 63 pages; rounded up as chunks are, 256 KiB
+  memory_plan plan = plan_of<usual>;
+  plan.atomic_pool = 0;
+  simulated_soc soc{plan};
+  CHECK(soc.atomic().size(memory_zone::dma) == 256_KiB);
+  // so one page can go before the worker is called
+  CHECK(soc.allocate(plan.devices[plain], {.size = 4_KiB, .atomic = true}).served);
+  CHECK(!soc.settle());
+  CHECK(soc.allocate(plan.devices[plain], {.size = 4_KiB, .atomic = true}).served);
+  CHECK(soc.settle());
+  simulated_soc told{plan, 64_MiB};
+  CHECK(told.atomic().size(memory_zone::dma) == 4_MiB);
+}
