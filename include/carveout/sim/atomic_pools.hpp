@@ -73,12 +73,8 @@ class atomic_pools {
   }
 
   /// For a device whose pages are searched in that zone first. Nothing: the request fails, whatever the worker does later.
-  constexpr auto allocate(bytes size, memory_zone first) -> std::optional<grant> {
-    return allocate(size, first, [](memory_zone, std::optional<address>, bytes) { return reached::yes; });
-  }
-
-  /// The same where the kernel looks at what the device reaches: `reaches(pool, where, size)`. What it does not reach goes
-  /// back, though another chunk of that pool might do, and the pool of the next lower zone is asked.
+  /// `reaches(pool, where, size)` tells what the device reaches; what it does not goes back, though another chunk of that pool
+  /// might do, and the pool of the next lower zone is asked. (clang wants this definition before its use below.)
   constexpr auto allocate(bytes size, memory_zone first, const auto& reaches) -> std::optional<grant> {
     const bytes rounded = align_up(size, kernel_.page);
     for (std::optional<memory_zone> zone = first_pool(first); zone; zone = pool_after(*zone)) {
@@ -97,6 +93,11 @@ class atomic_pools {
       return grant{*zone, *got, rounded, where, answer == reached::yes, calls};
     }
     return std::nullopt;
+  }
+
+  /// The same where nobody looks at that.
+  constexpr auto allocate(bytes size, memory_zone first) -> std::optional<grant> {
+    return allocate(size, first, [](memory_zone, std::optional<address>, bytes) { return reached::yes; });
   }
 
   constexpr auto free(const grant& buffer) -> refusal {
