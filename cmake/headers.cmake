@@ -16,6 +16,7 @@ set(carveout_headers
   include/carveout/alloc/good_fit.hpp
   include/carveout/alloc/hole_map.hpp
   include/carveout/alloc/storage.hpp
+  include/carveout/alloc/swiotlb.hpp
   include/carveout/alloc/unit_pool.hpp
   include/carveout/carveout.hpp
   include/carveout/check/boot_ranges.hpp
@@ -99,7 +100,10 @@ set(carveout_headers
   include/carveout/route/streaming.hpp
   include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
+  include/carveout/sim/dma_areas.hpp
+  include/carveout/sim/reached.hpp
   include/carveout/sim/replay.hpp
+  include/carveout/sim/soc.hpp
   include/carveout/sim/trace.hpp
   include/carveout/soc/am62x.hpp
   include/carveout/soc/bcm2711.hpp

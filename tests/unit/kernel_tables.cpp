@@ -120,6 +120,7 @@ TEST_CASE("which versions behave alike") {
   CHECK(versions(disabled_node_table) == "4.9-4.19 5.4-7.1");
   CHECK(versions(second_pool_table) == "4.9-6.1.46 6.1.192-6.1.192 6.6-6.8 6.12.117-6.12.117 6.13-7.1");
   CHECK(versions(restricted_pool_table) == "4.9-5.10 5.15-7.1");
+  CHECK(versions(restricted_alignment_table) == "6.1-6.1 6.12-6.12");  // others were not read
   CHECK(versions(swiotlb_areas_table) == "4.9-5.19 6.1-7.1");
   CHECK(versions(heap_table) == "4.9-5.2 5.3-5.4 5.6-5.10 5.11-7.1");
   CHECK(versions(cma_heap_name_table) == "4.9-5.4 5.6-6.14 6.17-6.17 6.19-7.1");
@@ -331,6 +332,8 @@ TEST_CASE("order and fate of nodes") {
   CONST_CHECK(at_version(second_pool_table, {6, 8}) == second_pool_result::ignored);
   CONST_CHECK(at_version(second_pool_table, {6, 12, 117}) == second_pool_result::busy);
   CONST_CHECK(at_version(second_pool_table, {6, 13, 7}) == second_pool_result::ignored);
+  CONST_CHECK(!at_version(restricted_alignment_table, {6, 1}));
+  CONST_CHECK(at_version(restricted_alignment_table, {6, 12, 117}));
   CONST_CHECK(!at_version(restricted_pool_table, {5, 10}));
   CONST_CHECK(at_version(restricted_pool_table, {5, 15}));
 }

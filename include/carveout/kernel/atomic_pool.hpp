@@ -68,7 +68,9 @@ struct atomic_pool_facts {
           .grows = rules.grows};
 }
 
-/// The size without `coherent_pool=`: 256 KiB, and from 5.8 on 1/8192 of RAM, at least 128 KiB and at most a buddy block.
+/// The size without `coherent_pool=`: 256 KiB, and from 5.8 on 1/8192 of RAM, at least 128 KiB and at most a buddy block. RAM is
+/// what the kernel manages when it makes the pools: DRAM less what is reserved, but with CMA. Less than a power of two is
+/// preallocated as one; the smaller size is what has to stay free, seen on 6.1 and 6.12.
 [[nodiscard]] constexpr auto default_atomic_pool(const linux_kernel& kernel, bytes ram) -> bytes {
   if (kernel.arch == arch::arm || look_up(atomic_pool_table, kernel.version).value.exact) return 256 * 1024;
   constexpr bytes least = 128 * 1024;

@@ -92,6 +92,13 @@ inline constexpr row<bool> restricted_pool_table[] = {
     {{5, 15}, {7, 1}, true, "kernel/dma/swiotlb.c:rmem_swiotlb_setup()"},
 };
 
+/// Whether a coherent buffer in a restricted pool begins at a multiple of its size, rounded up to a power of two pages; else at
+/// a page.
+inline constexpr row<bool> restricted_alignment_table[] = {
+    {{6, 1}, {6, 1}, false, "kernel/dma/swiotlb.c:swiotlb_alloc(), swiotlb_do_find_slots()"},
+    {{6, 12}, {6, 12}, true, "kernel/dma/swiotlb.c:swiotlb_alloc(), swiotlb_search_pool_area(); seen on 6.12.117"},
+};
+
 /// The most that one mapping or allocation takes from a SWIOTLB, and so from a restricted pool: IO_TLB_SEGSIZE slots of 2 KiB
 /// (include/linux/swiotlb.h, all versions); seen on 6.1 and 6.12 (64 KiB served, 1 MiB refused).
 inline constexpr unsigned long swiotlb_segment = 256 * 1024;

@@ -6,12 +6,13 @@
 
 #include <carveout/alloc/cma.hpp>
 #include <carveout/alloc/coherent.hpp>
+#include <carveout/alloc/swiotlb.hpp>
 #include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/route/route.hpp>
 
-/// The allocators of a plan's regions, for a simulation: those of CMA areas and of coherent pools.
+/// The allocators of a plan's regions, for a simulation: those of CMA areas, of coherent and of restricted pools.
 namespace carveout {
 
 /// The default CMA area that a kernel ends up with, as far as the plan says.
@@ -76,5 +77,6 @@ class placed_pool {
 
 using simulated_cma = placed_pool<dma_contiguous<>>;
 using simulated_coherent_pool = placed_pool<coherent_pool<>>;
+using simulated_restricted_pool = placed_pool<swiotlb_pool<>>;
 
 }  // namespace carveout

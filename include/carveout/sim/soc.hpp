@@ -32,9 +32,9 @@ struct dma_answer {
 /// Follows route() through allocators that remember: CMA areas, coherent pools, and the atomic pools with their chunks, which
 /// come out of the default CMA area as long as it has room and the zone covers it, then out of ordinary memory.
 ///
-/// What ordinary pages, bounce buffers and restricted pools have to give is not counted: they serve what is not larger than
-/// they ever do, at addresses unknown. CMA moves every page out that is in the way. Addresses of what boot placed itself are
-/// unknown until `learn` is told one.
+/// What ordinary pages and bounce buffers have to give is not counted: they serve what is not larger than they ever do, at
+/// addresses unknown. CMA moves every page out that is in the way, and streaming maps take nothing from restricted pools.
+/// Addresses of what boot placed itself are unknown until `learn` is told one.
 class simulated_soc {
  public:
   /// As booted. `atomic_pool_size` is what counts as `coherent_pool=`, where the plan's own is not meant. The plan has to stay.
@@ -66,6 +66,8 @@ class simulated_soc {
         return pools_[buffer.region].free(buffer.offset, buffer.size);
       case memory_source::device_cma:
         return areas_[buffer.region].free(buffer.offset, buffer.size);
+      case memory_source::restricted_pool:
+        return restricted_[buffer.region].free(buffer.offset, buffer.size);
       case memory_source::default_cma:
         return default_.free(buffer.offset, buffer.size);
       case memory_source::atomic_pool:
@@ -103,9 +105,12 @@ class simulated_soc {
     for (const region& each : plan_.regions) {
       simulated_cma& area = areas_.push_back({});
       simulated_coherent_pool& pool = pools_.push_back({});
+      simulated_restricted_pool& slots = restricted_.push_back({});
       const std::optional<address> where = each.is_placed() ? std::optional{each.range.begin} : std::nullopt;
       if (each.kind == pool_kind::device_cma) area.make(kernel, each.size, where, kernel.config.cma_alignment);
       if (each.kind == pool_kind::coherent) pool.make(kernel, each.size, where);
+      if (each.kind == pool_kind::restricted)
+        slots.make(kernel, each.size, where, look_up(restricted_alignment_table, kernel.version).value);
     }
     const default_area area = default_area_of(plan_);
     if (area.size != 0) default_.make(kernel, area.size, area.where, kernel.config.cma_alignment);
@@ -167,7 +172,7 @@ class simulated_soc {
         return {.served = true, .is_certain = grant->is_certain, .where = grant->where, .grant = *grant};
       }
       case memory_source::restricted_pool:
-        return {.served = request.size <= swiotlb_segment, .is_certain = false};
+        return ask(restricted_[step.region], device, request.size, true);
       case memory_source::buddy: {
         if (request.size > largest_buddy_block(plan_.kernel)) return {};
         // out of reach, lower zones are tried: what counts is the lowest
@@ -187,6 +192,7 @@ class simulated_soc {
   const memory_plan& plan_;
   growing<simulated_cma> areas_{};  ///< by region; that of the default area is empty
   growing<simulated_coherent_pool> pools_{};
+  growing<simulated_restricted_pool> restricted_{};
   simulated_cma default_{};
   atomic_pools atomic_;
 };
