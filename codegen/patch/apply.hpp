@@ -32,6 +32,7 @@ struct found_place {
   bool applied = false;
   bool whole_file = false;  ///< the file is created, or, to take it back, deleted
   text_edit edit;
+  std::string_view cocci{};  ///< of the form that was found
 };
 
 using place_answer = std::variant<found_place, refusal>;
@@ -236,7 +237,8 @@ class token_place {
                    "unpack the whole source; this recipe changes that file"};
   if (wanted.kind == edit_kind::line) return find_line(wanted, *text, replacement);
   if (wanted.kind == edit_kind::append) return find_end(wanted, *text, replacement);
-  const token_place place{wanted, *text, replacement};
+  const std::string tokens = replacement.substr(0, replacement.find_last_not_of('\n') + 1);
+  const token_place place{wanted, *text, tokens};
   if (place.has_function()) return place.find();
   return refusal{refusal::sort::unexpected, std::string{wanted.file}, 0, "has no function " + std::string{wanted.within} + "()",
                  "compare it with the recipe's forms, and change it by hand"};
@@ -249,7 +251,10 @@ class token_place {
   std::size_t best = 0;
   for (const form& each : wanted.forms) {
     place_answer answer = find_form(each, tree, values);
-    if (std::holds_alternative<found_place>(answer)) return answer;
+    if (auto* const found = std::get_if<found_place>(&answer)) {
+      found->cocci = each.cocci;
+      return answer;
+    }
     std::size_t likeness = 0;
     if (const auto& text = tree.read(each.file)) {
       const std::string replacement = render(each.replace, values);

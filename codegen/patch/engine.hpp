@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -10,6 +11,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <carveout/core/number.hpp>
 
 #include "apply.hpp"
 #include "diff.hpp"
@@ -38,6 +41,7 @@ struct made_patch {
 struct site {
   std::string file;
   std::size_t line = 0;
+  std::string_view cocci{};  ///< the same change as a semantic patch, where the recipe has one
 };
 
 struct outcome {
@@ -57,6 +61,34 @@ struct outcome {
 /// OPTION -> VALUE
 using option_values = std::map<std::string, std::string, std::less<>>;
 
+/// Whether the recipe was tried on files of this very release, 6.1 for 6.1.192.
+[[nodiscard]] inline auto is_verified_on(const recipe& of, kernel_version version) -> bool {
+  return std::any_of(of.tried.begin(), of.tried.end(), [&](const evidence& each) {
+    const auto release = parse_kernel_version(each.release);
+    return each.real && release && release_of(*release) == release_of(version);
+  });
+}
+
+/// Empty where the recipe has the option and takes the value, else what is wrong.
+[[nodiscard]] inline auto complaint_on_option(const recipe& of, std::string_view name, std::string_view value) -> std::string {
+  std::string known;
+  for (const option& each : of.options) {
+    known += (known.empty() ? "" : ", ") + std::string{each.name};
+    if (each.name != name) continue;
+    if (each.choices.empty())
+      return parse_number(value)
+                 ? ""
+                 : std::string{name} + ": '" + std::string{value} + "' is no size; write it as 64M or 0x4000000";
+    std::string choices;
+    for (const std::string_view choice : each.choices) {
+      if (choice == value) return {};
+      choices += (choices.empty() ? "" : ", ") + std::string{choice};
+    }
+    return std::string{name} + ": '" + std::string{value} + "' is none of " + choices;
+  }
+  return std::string{of.id} + " has no option '" + std::string{name} + "'; it has " + (known.empty() ? "none" : known);
+}
+
 namespace detail {
 
 [[nodiscard]] inline auto is_true(const fact& each, const source_tree& tree, kernel_version version) -> bool {
@@ -67,6 +99,7 @@ namespace detail {
       const std::vector<token> tokens = tokens_of(*text);
       return !find_tokens(tokens, {0, tokens.size()}, tokens_of(each.tokens)).empty();
     }
+    if (each.since == kernel_version{} && each.until == kernel_version{}) return false;
   }
   const kernel_version release = release_of(version);
   return each.since <= release && (each.until == kernel_version{} || release < each.until);
@@ -177,6 +210,7 @@ struct found_part {
     edits[each.file].push_back(each.edit);
     if (each.whole_file) changes.back().after = each.applied ? std::nullopt : std::optional{each.edit.text};
   }
+  std::sort(changes.begin(), changes.end(), [](const file_change& a, const file_change& b) { return a.file < b.file; });
   for (file_change& each : changes) {
     const bool is_whole =
         std::any_of(places.begin(), places.end(), [&](const found_place& at) { return at.whole_file && at.file == each.file; });
@@ -206,7 +240,7 @@ struct found_part {
     result.reason = {refusal::sort::unexpected, {}, 0, "the tree is like none that " + result.recipe + " knows", {}};
     return result;
   }
-  result.note = render(chosen->note, values);
+  result.note = detail::trimmed_newline(render(chosen->note, values));
   if (!chosen->nothing.empty()) {
     result.state = outcome::state_of::nothing;
     result.note = render(chosen->nothing, values);
@@ -240,7 +274,7 @@ struct found_part {
                      {}});
     }
     ++done;
-    for (const detail::found_place& at : found.places) result.sites.push_back({at.file, at.line});
+    for (const detail::found_place& at : found.places) result.sites.push_back({at.file, at.line, at.cocci});
     const source_tree before = work;
     std::vector<file_change> changes = detail::make_edits(found.places, work);
     if (reverse) {

@@ -33,7 +33,8 @@
 namespace carveout::patch {
 
 /// Something that is true of a tree or is not. With tokens, the file decides where it is there (the tokens are somewhere in it,
-/// comments apart); with a file only, its being there decides; else the version: `since` <= version < `until`.
+/// comments apart); with a file only, its being there decides; else the version, `since` <= version < `until`, and where none
+/// of the two is given it is false.
 struct fact {
   std::string_view name;
   std::string_view file{};

@@ -6,12 +6,15 @@
 
 #include "recipe.hpp"
 #include "recipes/dma_from_pool.hpp"
+#include "recipes/gst_ion_carveout.hpp"
+#include "recipes/ion_carveout.hpp"
+#include "recipes/max_order_prompt.hpp"
 
 /// All recipes, in the order in which a tree gets them.
 namespace carveout::patch {
 
 [[nodiscard]] inline auto recipes() -> const std::vector<recipe>& {
-  static const std::vector<recipe> list{dma_from_pool()};
+  static const std::vector<recipe> list{dma_from_pool(), max_order_prompt(), ion_carveout(), gst_ion_carveout()};
   return list;
 }
 
