@@ -62,6 +62,7 @@ config ION_CARVEOUT_POOL
                  .file = "drivers/staging/android/ion/ion.h",
                  .tokens = "ion_heap_pages_zero(",
                  .until = {5, 8}},
+                {.name = "has_removal", .commit = "eadbf7a34e44e8fb2e63142b992bf264ffb72bf9"},
                 {.name = "old_kernel", .until = {4, 14}}},
       .variants =
           {{.when = "nxp_mxc",
