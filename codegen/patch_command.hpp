@@ -67,7 +67,8 @@ inline auto add_patch(CLI::App& app, patch_options& into) -> CLI::App* {
       "linux-6.1/kernel/dma\n"
       "\nExit status: 0 fine; 1 a recipe does not apply here (or has been applied): nothing is written; 2 the tree, the folder "
       "or\n"
-      "the command line cannot be used. A report of all recipes (--check without --recipe) has 0 when at least one applies.");
+      "the command line cannot be used. A report of all recipes (--check without --recipe) has 0 when at least one is not "
+      "refused.");
   return verb;
 }
 
@@ -357,7 +358,7 @@ inline void write_patches(const std::string& folder, const std::vector<patch::na
   }
 
   const auto is = [](outcome::state_of state) { return [state](const outcome& each) { return each.state == state; }; };
-  const bool any = !std::none_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::applies));
+  const bool any = !std::all_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::refused));
   const bool refused = std::any_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::refused));
   if (options.check) {
     std::ostringstream out;

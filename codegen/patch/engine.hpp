@@ -239,7 +239,12 @@ struct found_part {
   for (const variant& each : of.variants)
     if (chosen == nullptr && known.all_hold(each.when)) chosen = &each;
   if (chosen == nullptr) {
-    result.reason = {refusal::sort::unexpected, {}, 0, "the tree is like none that " + result.recipe + " knows", {}};
+    result.reason = {
+        refusal::sort::unexpected,
+        {},
+        0,
+        of.otherwise.empty() ? "the tree is like none that " + result.recipe + " knows" : std::string{of.otherwise},
+        {}};
     return result;
   }
   result.note = detail::trimmed_newline(render(chosen->note, values));

@@ -123,6 +123,7 @@ struct recipe {
   std::vector<fact> facts{};
   std::vector<option> options{};
   std::vector<variant> variants{};
+  std::string_view otherwise{};  ///< why a tree is refused that is like none of the variants
 };
 
 }  // namespace carveout::patch
