@@ -37,7 +37,8 @@ inline auto add_patch(CLI::App& app, patch_options& into) -> CLI::App* {
   verb->add_option("--tree", into.tree, "the source: a kernel, or gst-plugins-base; it is only read")->type_name("DIR");
   verb->add_option("--recipe", into.recipes, "what to do, see --list; may be given several times")->type_name("ID");
   verb->add_option("-o,--output", into.output,
-                   "folder for the patches and a series file; without it, an mbox on standard output")
+                   "folder for the patches and a series file; without it, an mbox on standard output. For --list, --check and "
+                   "cocci a file")
       ->type_name("DIR");
   CLI::Option* const list = verb->add_flag("--list", into.list, "the recipes, what they cost, and where they were tried");
   CLI::Option* const check =

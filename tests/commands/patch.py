@@ -153,6 +153,12 @@ for fixture, recipe, said in [("4.14-nxp-android", "ion-carveout", "CONFIG_ION_C
 assert "dead code" in made(copy_of("gst-1.18", "gst-dead"), "--recipe", "gst-ion-carveout")[1]
 assert "dead code" not in made(copy_of("gst-1.14", "gst-live"), "--recipe", "gst-ion-carveout")[1]
 
+# --- what the tree has counts, not its version: with ion's own heap brought back, a 5.4 is patched as 5.2 is
+tree = copy_of("5.4", "brought-back")
+shutil.copy(fixtures / "5.2/drivers/staging/android/ion/ion_carveout_heap.c", tree / "drivers/staging/android/ion")
+text = made(tree, "--recipe", "ion-carveout")[0][0].read_text()
+assert "ion_carveout_heap_create(rmem->base, rmem->size)" in text and "ion_carveout_pool_heap" not in text
+
 # --- several recipes: numbered, made one after the other; standard output has the same as the files
 tree = copy_of("5.4", "several", git=True)
 everything = ["--recipe", "ion-carveout", "--recipe", "dma-from-pool", "--recipe", "max-order-prompt"]
