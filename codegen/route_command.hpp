@@ -30,7 +30,7 @@ struct route_options {
   tree_options tree;
   std::string path, device, size = "1M", policy = "stock", format = "text", output;
   unsigned mask = 64;
-  bool all = false, unattached = false, streaming = false;
+  bool all = false, unattached = false, attach_all = false, streaming = false;
   dma_request request{};
 };
 
@@ -68,7 +68,10 @@ inline auto add_route(CLI::App& app, route_options& into) -> CLI::App* {
       ->check(CLI::Range(24U, 64U))
       ->type_name("BITS")
       ->capture_default_str();
-  verb->add_flag("--unattached", into.unattached, "the driver does not call of_reserved_mem_device_init()");
+  CLI::Option* const unattached =
+      verb->add_flag("--unattached", into.unattached, "the driver does not call of_reserved_mem_device_init()");
+  verb->add_flag("--attach-all", into.attach_all, "the driver attaches every entry of memory-region, not the first alone")
+      ->excludes(unattached);
   std::vector<std::string> names;
   std::string about = "\nPolicies:\n";
   for (const routing_facts& each : detail::routing_policies) {
@@ -134,6 +137,7 @@ namespace detail {
   }
   for (routed_device& each : list) {
     each.facts.attaches = !options.unattached;
+    each.facts.attaches_all = options.attach_all;
     each.facts.reach.end = std::min(each.facts.reach.end, bits(options.mask).window.end);
   }
   return list;

@@ -26,6 +26,7 @@ subprocess.run(["dtc", "-q", "-@", "-I", "dts", "-O", "dtb", "-o", str(tree), "-
         net: ethernet@3000 { reg = <0 0x3000 0 0x1000>; dma-coherent; };
         usb@4000 { reg = <0 0x4000 0 0x1000>; };
         gpu@5000 { reg = <0 0x5000 0 0x1000>; iommus = <&net 0>; };
+        two@7000 { reg = <0 0x7000 0 0x1000>; memory-region = <&isp>, <&vpu>; };
         twin@6000 { }; other { twin@6000 { }; };
     };
 };
@@ -52,6 +53,8 @@ def expect(wanted, *arguments):
 expect(["device pool."], "--device", "/soc/codec@1000")
 expect(["CMA buddy."], "--device", "/soc/codec@1000", "--unattached")
 expect(["device CMA buddy."], "--device", "isp@2000")
+expect(["device CMA buddy."], "--device", "two@7000")
+expect(["device pool."], "--device", "two@7000", "--attach-all")
 expect(["CMA.", "CMA buddy."], "--device", "/soc/usb@4000", "--kernel", "4.14", "--kernel", "6.12")
 expect(["atomic pool."], "--device", "/soc/usb@4000", "--atomic")
 expect(["atomic pool."], "--device", "/soc/usb@4000", "--policy", "atomic-first")
@@ -62,7 +65,7 @@ expect(["buddy."], "--device", "&net", "--atomic")
 expect(["scattered pages."], "--device", "gpu@5000")
 expect(["buddy."], "--device", "usb@4000", "--size", "4K")
 expect(["buddy."], "--device", "usb@4000", "--cmdline", "cma=0")
-expect(["device pool.", "device CMA buddy.", "CMA buddy."], "--all")
+expect(["device pool.", "device CMA buddy.", "device CMA buddy.", "CMA buddy."], "--all")
 
 text = run("--device", "usb@4000", "--size", "8M", "--kernel", "6.1", "--kernel", "6.12")
 lines = text.stdout.splitlines()

@@ -461,8 +461,9 @@ constexpr auto with_reach(kernel_version version, dma_reach reach, pool_use own 
 }
 
 constexpr auto far_cma_unseen = with_reach({4, 14}, bits(31));
-constexpr auto far_cma_checked = with_reach({6, 12}, bits(31));
-constexpr auto no_memory = with_reach({6, 12}, bits(30));
+constexpr auto far_cma_checked = with_reach({6, 12}, bus_bits(31));
+constexpr auto no_memory = with_reach({6, 12}, bus_bits(30));
+constexpr auto no_such_mask = with_reach({6, 12}, bits(31), "near");
 constexpr auto near_pool = with_reach({4, 14}, bits(31), "near");
 constexpr auto wide = with_reach({4, 14}, bits(32));
 

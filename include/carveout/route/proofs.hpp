@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -104,6 +105,7 @@ struct reaches {
   static constexpr std::string_view mirrors = "dma_coherent_ok() (kernel/dma/direct.c), and what kernel/dma_path.hpp names";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
+    for (const plan_device& device : plan.devices) refused_mask(plan, device, out);
     detail::for_each_route(plan, out, [&](const plan_device& device, const dma_request& need, const dma_route& way) {
       if (device.iommu) return;
       bool served = false;
@@ -128,6 +130,21 @@ struct reaches {
       detail::end_message(it, plan, asked);
       put(it.fix, "give the device a coherent pool within ", hex_range{device.reach});
     });
+  }
+
+ private:
+  /// Its driver cannot even set the mask (dma_direct_supported()): then the old one stays, of 32 bits.
+  static constexpr void refused_mask(const memory_plan& plan, const plan_device& device, findings& out) {
+    if (device.needs.empty() || device.iommu || device.reach.end >= device.bus.end ||
+        plan.kernel.version < kernel_version{5, 10})
+      return;
+    const auto mask = static_cast<unsigned>(std::bit_width(device.reach.end - 1));
+    if (takes_mask(plan, device, mask)) return;
+    finding& it = out.add(device);
+    put(it.message, subject_of(device), " has a mask of ", mask,
+        " bits, which dma_set_mask() refuses: it does not reach the end of ", end_of_dma_zone(plan) != 0 ? "ZONE_DMA" : "DRAM",
+        " (", plan.kernel, ')');
+    put(it.fix, "if dma-ranges is what limits it, write .reach = bus_bits(", mask, "); ZONE_DMA ends there then");
   }
 };
 
