@@ -197,11 +197,13 @@ inline void write_report(std::ostream& out, const std::vector<outcome>& outcomes
                        std::string(18 - verdict.size(), ' ');
     for (std::size_t i = 0; i < each.sites.size(); ++i)
       line += (i == 0 ? "" : ", ") + each.sites[i].file + ':' + std::to_string(each.sites[i].line);
-    if (each.state == outcome::state_of::refused) line += patch::text_of(each.reason);
+    refusal why = each.reason;
+    if (why.why == refusal::sort::applied) why.reason.clear();  // the verdict says it
+    if (each.state == outcome::state_of::refused) line += patch::text_of(why);
     if (each.state == outcome::state_of::applies && !patch::is_verified_on(*patch::find_recipe(each.recipe), tree.version))
       line += " (not verified on a real tree of this release)";
     if (!each.note.empty()) line += (each.sites.empty() ? "" : "\n" + std::string(width + 20, ' ')) + each.note;
-    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+    out << line.substr(0, line.find_last_not_of(" :") + 1) << '\n';
   }
 }
 

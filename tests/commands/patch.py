@@ -342,6 +342,9 @@ lines = {line.split()[0]: line for line in report.stdout.splitlines()}
 assert "applies" in lines["dma-from-pool"] and "kernel/dma/direct.c:9" in lines["dma-from-pool"]
 assert "refused" in lines["ion-carveout"] and "gst-ion-carveout" not in lines
 assert carveout("--tree", fixtures / "6.1", "--check", "--recipe", "ion-carveout").returncode == 1
+run("patch", "-d", copy_of("6.1", "reported"), "-p1", "-i", made(fixtures / "6.1", "--recipe", "dma-from-pool")[0][0].resolve())
+report = carveout("--tree", work / "reported", "--check", "--recipe", "dma-from-pool")
+assert report.returncode == 1 and report.stdout.split() == ["dma-from-pool", "already", "applied", "kernel/dma/direct.c:9"], report
 report = json.loads(carveout("--tree", fixtures / "6.1", "--check", "--format", "json").stdout)
 by_recipe = {each["recipe"]: each for each in report}
 assert by_recipe["dma-from-pool"]["verdict"] == "applies" and by_recipe["dma-from-pool"]["tree"] == "Linux 6.1.192"
