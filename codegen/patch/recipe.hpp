@@ -40,7 +40,8 @@ struct fact {
   std::string_view file{};
   std::string_view tokens{};
   kernel_version since{};
-  kernel_version until{};  ///< {}: still true
+  kernel_version until{};     ///< {}: still true
+  std::string_view commit{};  ///< instead of all this: whether the tree is a git checkout with that commit in its history
 };
 
 /// What a user may choose by --set RECIPE.NAME=VALUE.
@@ -106,7 +107,7 @@ struct variant {
 /// Where a recipe was tried.
 struct evidence {
   std::string_view release;  ///< "6.1.192", or the first of a range of fixtures "5.17"
-  bool real = false;         ///< on that release's own files; else only on a fixture of the same shape
+  bool real = false;         ///< applied to that release's own files and taken back; else only on a fixture of the same shape
 };
 
 enum class tree_kind : unsigned char { kernel, gst_plugins_base };
@@ -122,6 +123,7 @@ struct recipe {
   std::vector<fact> facts{};
   std::vector<option> options{};
   std::vector<variant> variants{};
+  std::string_view otherwise{};  ///< why a tree is refused that is like none of the variants
 };
 
 }  // namespace carveout::patch
