@@ -85,6 +85,7 @@ set(carveout_headers
   include/carveout/model/property.hpp
   include/carveout/model/routing.hpp
   include/carveout/plan/bootargs.hpp
+  include/carveout/plan/heap_names.hpp
   include/carveout/plan/kconfig.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp

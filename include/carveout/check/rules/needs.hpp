@@ -94,11 +94,15 @@ struct request_too_large {
     }
     const auto asked = find_argument(plan.extra_bootargs, "coherent_pool");
     const bytes told = plan.atomic_pool != 0 ? plan.atomic_pool : asked ? memparse(asked->value).value : 0;
-    const bytes chunk = atomic_pool(plan.kernel, told != 0 ? told : default_atomic_pool(plan.kernel, plan.ram())).chunk;
+    const region* const place = plan.atomic_place();
+    const bytes chunk = place != nullptr
+                            ? place->size
+                            : atomic_pool(plan.kernel, told != 0 ? told : default_atomic_pool(plan.kernel, plan.ram())).chunk;
     if (need.size <= chunk) return;
     finding& it = out.add(device);
     put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
-        human_size{chunk}, " for one request (", plan.kernel, told == 0 ? ", without coherent_pool=)" : ")");
+        human_size{chunk}, " for one request (", plan.kernel,
+        told == 0 && place == nullptr ? ", without coherent_pool=)" : ")");
     put(it.fix, "make the request smaller, or give the device a coherent pool of its own");
   }
 };
