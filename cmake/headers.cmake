@@ -114,6 +114,7 @@ set(carveout_headers
 )
 
 set(carveout_generator_files
+  codegen/file_set.hpp
   codegen/generate.cpp
   codegen/generator.hpp
   codegen/kernel_option.hpp

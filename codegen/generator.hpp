@@ -15,6 +15,7 @@
 
 #include <carveout/carveout.hpp>
 
+#include "file_set.hpp"
 #include "outputs.hpp"
 #include "target_options.hpp"
 
@@ -22,43 +23,6 @@
 namespace carveout::codegen {
 
 enum exit_status : int { fine = 0, refused = 1, unusable = 2 };
-
-/// A set of files, each of which is at any time the old one or the new one: written aside, renamed when all are complete.
-class file_set {
- public:
-  explicit file_set(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  file_set(const file_set&) = delete;
-  auto operator=(const file_set&) -> file_set& = delete;
-  ~file_set() {
-    std::error_code ignored;
-    for (const auto& each : pending_) std::filesystem::remove(aside(each), ignored);
-  }
-
-  /// Throws std::runtime_error, naming the file.
-  void add(const std::string& name, std::string_view content) {
-    pending_.push_back(name);
-    std::ofstream file(aside(name), std::ios::binary | std::ios::trunc);
-    file.write(content.data(), static_cast<std::streamsize>(content.size()));
-    file.close();
-    if (!file) throw std::runtime_error("cannot write " + aside(name).string());
-  }
-  /// Throws before the first file is replaced when one cannot be.
-  void commit() {
-    for (const std::string& each : pending_)
-      if (std::filesystem::is_directory(folder_ / each))
-        throw std::runtime_error((folder_ / each).string() + " is a folder, not a file");
-    while (!pending_.empty()) {
-      std::filesystem::rename(aside(pending_.back()), folder_ / pending_.back());
-      pending_.pop_back();
-    }
-  }
-
- private:
-  [[nodiscard]] auto aside(const std::string& name) const -> std::filesystem::path { return folder_ / ("." + name + ".new"); }
-
-  std::filesystem::path folder_;
-  std::vector<std::string> pending_;
-};
 
 /// Prints every finding, then, if one of them is an error, the memory map around it.
 inline void print_findings(const findings& all, const memory_plan& plan) {
