@@ -91,9 +91,11 @@ set(carveout_headers
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/route/measures.hpp
   include/carveout/route/proofs.hpp
   include/carveout/route/route.hpp
   include/carveout/route/step.hpp
+  include/carveout/route/verification.hpp
   include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/replay.hpp
