@@ -67,7 +67,8 @@ inline auto add_patch(CLI::App& app, patch_options& into) -> CLI::App* {
       "linux-6.1/kernel/dma\n"
       "\nExit status: 0 fine; 1 a recipe does not apply here (or has been applied): nothing is written; 2 the tree, the folder "
       "or\n"
-      "the command line cannot be used. A report of all recipes (--check without --recipe) has 0 when at least one applies.");
+      "the command line cannot be used. A report of all recipes (--check without --recipe) has 0 when at least one is not "
+      "refused.");
   return verb;
 }
 
@@ -151,7 +152,7 @@ inline void list_recipes(std::ostream& out, bool json) {
     write_paragraph(out, "costs", each.cost);
     if (const auto real = tried_on(each, true); !real.empty()) write_paragraph(out, "verified on", joined(real));
     if (const auto fixtures = tried_on(each, false); !fixtures.empty())
-      write_paragraph(out, "not verified", "on a real tree, only on fixtures of the same shape: " + joined(fixtures));
+      write_paragraph(out, "fixtures", "not verified on a real tree, only on files of the same shape: " + joined(fixtures));
     for (const patch::option& one : each.options) {
       std::string values;
       for (const std::string_view choice : one.choices) values += (values.empty() ? "" : "|") + std::string{choice};
@@ -335,12 +336,14 @@ inline void write_patches(const std::string& folder, const std::vector<patch::na
     const auto set = settings.find(of.id);
     outcome made =
         patch::apply(of, on, identity, set == settings.end() ? patch::option_values{} : set->second, options.reverse);
-    if (made.state == outcome::state_of::applies)
-      if (auto dirty = patch::check_clean(original, made.patches)) {
-        made.state = outcome::state_of::refused;
-        made.sites.clear();
-        made.reason = std::move(*dirty);
-      }
+    std::vector<std::string> files;
+    for (const patch::made_patch& each : made.patches)
+      for (const patch::file_change& change : each.changes) files.push_back(change.file);
+    if (auto dirty = patch::check_clean(original, files)) {
+      made.state = outcome::state_of::refused;
+      made.sites.clear();
+      made.reason = std::move(*dirty);
+    }
     if (made.state == outcome::state_of::applies)
       for (patch::made_patch& each : made.patches) patches.push_back(std::move(each));
     outcomes.push_back(std::move(made));
@@ -355,7 +358,7 @@ inline void write_patches(const std::string& folder, const std::vector<patch::na
   }
 
   const auto is = [](outcome::state_of state) { return [state](const outcome& each) { return each.state == state; }; };
-  const bool any = !std::none_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::applies));
+  const bool any = !std::all_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::refused));
   const bool refused = std::any_of(outcomes.begin(), outcomes.end(), is(outcome::state_of::refused));
   if (options.check) {
     std::ostringstream out;

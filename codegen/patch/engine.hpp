@@ -16,6 +16,7 @@
 
 #include "apply.hpp"
 #include "diff.hpp"
+#include "git.hpp"
 #include "recipe.hpp"
 #include "template.hpp"
 #include "tree.hpp"
@@ -92,6 +93,7 @@ using option_values = std::map<std::string, std::string, std::less<>>;
 namespace detail {
 
 [[nodiscard]] inline auto is_true(const fact& each, const source_tree& tree, kernel_version version) -> bool {
+  if (!each.commit.empty()) return has_commit(tree, each.commit);
   if (!each.file.empty()) {
     const auto& text = tree.read(each.file);
     if (each.tokens.empty()) return text.has_value();
@@ -237,7 +239,12 @@ struct found_part {
   for (const variant& each : of.variants)
     if (chosen == nullptr && known.all_hold(each.when)) chosen = &each;
   if (chosen == nullptr) {
-    result.reason = {refusal::sort::unexpected, {}, 0, "the tree is like none that " + result.recipe + " knows", {}};
+    result.reason = {
+        refusal::sort::unexpected,
+        {},
+        0,
+        of.otherwise.empty() ? "the tree is like none that " + result.recipe + " knows" : std::string{of.otherwise},
+        {}};
     return result;
   }
   result.note = detail::trimmed_newline(render(chosen->note, values));
@@ -284,8 +291,8 @@ struct found_part {
       if (!forward.wrong && !forward.places.front().applied) static_cast<void>(detail::make_edits(forward.places, again));
       for (const file_change& change : changes)
         if (again.read(change.file) != before.read(change.file))
-          return refuse({refusal::sort::unexpected, change.file, found.places.front().line,
-                         "was changed by something else than this recipe", "take it back by hand"});
+          return refuse({refusal::sort::unexpected, change.file, 0, "was changed by something else than this recipe",
+                         "take it back by hand"});
     }
     std::string subject = render(each->subject, values);
     result.patches.push_back({result.recipe, reverse ? "Revert \"" + subject + '"' : subject,

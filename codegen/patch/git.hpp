@@ -13,7 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine.hpp"
 #include "tree.hpp"
 
 /// What the program git knows of a tree.
@@ -66,13 +65,12 @@ namespace detail {
 
 }  // namespace detail
 
-/// Refuses a checkout in which a file that would be changed differs from what is committed. A tree that is no checkout is fine.
-[[nodiscard]] inline auto check_clean(const source_tree& tree, const std::vector<made_patch>& patches)
+/// Refuses a checkout in which one of these files differs from what is committed. A tree that is no checkout is fine.
+[[nodiscard]] inline auto check_clean(const source_tree& tree, const std::vector<std::string>& files)
     -> std::optional<refusal> {
-  if (!tree.is_git() || patches.empty()) return std::nullopt;
+  if (!tree.is_git() || files.empty()) return std::nullopt;
   std::vector<std::string> arguments{"status", "--porcelain", "--untracked-files=all", "--"};
-  for (const made_patch& each : patches)
-    for (const file_change& change : each.changes) arguments.push_back(":(literal)" + change.file);
+  for (const std::string& each : files) arguments.push_back(":(literal)" + each);
   const auto answer = detail::run_git(tree.root().string(), arguments);
   if (!answer)
     return refusal{refusal::sort::dirty,
@@ -85,8 +83,8 @@ namespace detail {
     return refusal{
         refusal::sort::dirty, {}, 0, "git cannot tell whether the tree is clean: " + first, "see what 'git status' says there"};
   if (first.size() <= 3) return std::nullopt;
-  const bool is_new = first.starts_with("??");
-  return refusal{refusal::sort::dirty, first.substr(3), 0, is_new ? "is not in git" : "has changes that are not committed",
+  return refusal{refusal::sort::dirty, first.substr(3), 0,
+                 first.starts_with("??") ? "is not in git" : "has changes that are not committed",
                  "commit them, or put them aside with 'git stash'"};
 }
 

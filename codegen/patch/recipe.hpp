@@ -40,7 +40,8 @@ struct fact {
   std::string_view file{};
   std::string_view tokens{};
   kernel_version since{};
-  kernel_version until{};  ///< {}: still true
+  kernel_version until{};     ///< {}: still true
+  std::string_view commit{};  ///< instead of all this: whether the tree is a git checkout with that commit in its history
 };
 
 /// What a user may choose by --set RECIPE.NAME=VALUE.
@@ -122,6 +123,7 @@ struct recipe {
   std::vector<fact> facts{};
   std::vector<option> options{};
   std::vector<variant> variants{};
+  std::string_view otherwise{};  ///< why a tree is refused that is like none of the variants
 };
 
 }  // namespace carveout::patch

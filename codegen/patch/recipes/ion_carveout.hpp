@@ -62,6 +62,7 @@ config ION_CARVEOUT_POOL
                  .file = "drivers/staging/android/ion/ion.h",
                  .tokens = "ion_heap_pages_zero(",
                  .until = {5, 8}},
+                {.name = "has_removal", .commit = "eadbf7a34e44e8fb2e63142b992bf264ffb72bf9"},
                 {.name = "old_kernel", .until = {4, 14}}},
       .variants =
           {{.when = "nxp_mxc",
@@ -98,8 +99,8 @@ config ION_CARVEOUT_POOL
                                   append_to("drivers/staging/android/ion/Kconfig", detail::ion_kconfig)}}}},
            {.when = "has_ion !has_heap !old_kernel",
             .parts = {{.subject = "staging: android: ion: Carveout heaps on reserved memory",
-                       .message = "Ion's carveout heap was removed in 5.3 by commit eadbf7a34e44 (\"staging:\n"
-                                  "android: ion: Remove file ion_carveout_heap.c\"), for want of users.\n"
+                       .message = "Ion lost its carveout heap in 5.3 (\"staging: android: ion: Remove file\n"
+                                  "ion_carveout_heap.c\"), for want of users.\n"
                                   "Boards whose cameras and codecs must not depend on CMA are users.\n"
                                   "\n"
                                   "Add a small heap for reserved-memory nodes that are compatible with\n"
@@ -109,11 +110,15 @@ config ION_CARVEOUT_POOL
                                   append_to("drivers/staging/android/ion/Makefile",
                                             "obj-$(CONFIG_ION_CARVEOUT_POOL) += ion_carveout_pool_heap.o\n"),
                                   append_to("drivers/staging/android/ion/Kconfig", detail::ion_kconfig)}}},
-            .note =
-                "//@if has_pages_zero\n"
-                "where the tree is a git checkout that has it, 'git revert --no-edit eadbf7a34e44e8fb2e63142b992bf264ffb72bf9' "
-                "brings ion's own carveout heap back; this recipe then registers that one instead\n"
-                "//@end\n"}},
+            .note = "//@if has_removal\n"
+                    "//@if has_pages_zero\n"
+                    "this checkout has the commit that removed ion's own carveout heap: 'git revert --no-edit "
+                    "eadbf7a34e44e8fb2e63142b992bf264ffb72bf9' there brings it back, and this recipe then registers that one "
+                    "instead\n"
+                    "//@end\n"
+                    "//@end\n"}},
+      .otherwise =
+          "the tree has no ION (drivers/staging/android/ion/ion.h), or is older than 4.14, whose ION has other functions",
   };
 }
 
