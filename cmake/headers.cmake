@@ -115,7 +115,17 @@ set(carveout_headers
   include/carveout/version.hpp
 )
 
+# of the generator; folders below codegen/ stay as they are
 set(carveout_generator_files
+  codegen/bsp/android.hpp
+  codegen/bsp/bsp.hpp
+  codegen/bsp/buildroot.hpp
+  codegen/bsp/files.hpp
+  codegen/bsp/kernel_script.hpp
+  codegen/bsp/patches.hpp
+  codegen/bsp/readme.hpp
+  codegen/bsp/udev.hpp
+  codegen/bsp/yocto.hpp
   codegen/file_set.hpp
   codegen/generate.cpp
   codegen/generator.hpp

@@ -18,20 +18,18 @@
 
 namespace carveout::codegen {
 
-namespace detail {
-
-inline void add_patches(const std::vector<std::pair<std::string, std::string>>& patches, const std::string& folder,
-                        std::vector<bsp_file>& files) {
-  if (patches.empty()) return;
+/// The patches, and the series that names them.
+[[nodiscard]] inline auto patch_files(const std::vector<std::pair<std::string, std::string>>& patches)
+    -> std::vector<bsp_file> {
+  std::vector<bsp_file> files;
   std::string series;
   for (const auto& [name, text] : patches) {
-    files.push_back({folder + name, text});
+    files.push_back({name, text});
     series += name + '\n';
   }
-  files.push_back({folder + "series", series});
+  files.push_back({"series", series});
+  return files;
 }
-
-}  // namespace detail
 
 /// Everything in a BSP folder.
 [[nodiscard]] inline auto bsp_files(const bsp_source& from) -> std::vector<bsp_file> {
@@ -43,8 +41,12 @@ inline void add_patches(const std::vector<std::pair<std::string, std::string>>& 
   files.push_back({from.name + ".cfg", emitted([&](auto& out) { emit_kconfig(plan, out); })});
   files.push_back({from.name + ".bootargs.txt", emitted([&](auto& out) { emit_bootargs(plan, out); })});
   if (!dma_heap_names(plan).empty()) files.push_back({udev_rule_name(from), udev_rule(from)});
-  detail::add_patches(from.patches, "patches/", files);
-  detail::add_patches(from.gst_patches, "patches-gst/", files);
+  const auto add = [&](const auto& patches, const std::string& folder) {
+    if (patches.empty()) return;
+    for (const bsp_file& each : patch_files(patches)) files.push_back({folder + each.path, each.text});
+  };
+  add(from.patches, "patches/");
+  add(from.gst_patches, "patches-gst/");
   if (from.speaks("yocto")) add_yocto(from, files);
   if (from.speaks("buildroot")) add_buildroot(from, files);
   if (from.speaks("android")) add_android(from, files);

@@ -164,7 +164,9 @@ inline void add_kernel_script(const bsp_source& from, std::vector<bsp_file>& fil
   write_banner(from.plan, "# ", out);
   put(out, "name='", from.name, "' fragment='", from.name, ".cfg' version=", unsigned{from.plan.kernel.version.major}, '.',
       unsigned{from.plan.kernel.version.minor}, "\nneeded='");
-  for (const std::string& each : needed_recipes(from.plan, false)) put(out, " --recipe ", each);
+  const bool needs_none = !from.tree.empty() && from.patches.empty();
+  if (!needs_none)
+    for (const std::string& each : needed_recipes(from.plan, false)) put(out, " --recipe ", each);
   put(out, "'\n", detail::apply_script);
   files.push_back({"kernel/apply.sh", std::string{out.view()}, true});
 }

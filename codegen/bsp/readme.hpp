@@ -76,7 +76,8 @@ inline void write_cma_part(const memory_plan& plan, text_buffer& out) {
     return;
   }
   out.append("CMA areas are also used by those that ask `cma_alloc()` itself: ");
-  if (look_up(heap_table, plan.kernel.version).value.ion) out.append("the CMA heap of ION, ");
+  const bool turned_off = carveout::detail::any_region(plan, carveout::detail::is_imx_heap) || carveout::detail::any_region(plan, is_ion_heap);
+  if (look_up(heap_table, plan.kernel.version).value.ion && !turned_off) out.append("the CMA heap of ION, ");
   if (look_up(heap_table, plan.kernel.version).value.dmabuf) out.append("the CMA heaps of `/dev/dma_heap`, ");
   out.append("huge pages of `hugetlb_cma=`.\n");
   const atomic_pool_facts pool = atomic_pool(plan.kernel, plan.atomic_pool);
