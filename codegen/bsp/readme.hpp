@@ -68,7 +68,7 @@ inline void write_cma_part(const memory_plan& plan, text_buffer& out) {
         " |\n");
   });
   if (count == 0) out.append("No request of the devices of this board, by the DMA API.\n");
-  bool has_area = find_argument(plan.extra_bootargs, "cma").has_value();
+  bool has_area = carveout::detail::has_default_cma(plan);
   for (const region& each : plan.regions) has_area = has_area || each.reusable;
   out.append("\n");
   if (!has_area) {
@@ -76,7 +76,8 @@ inline void write_cma_part(const memory_plan& plan, text_buffer& out) {
     return;
   }
   out.append("CMA areas are also used by those that ask `cma_alloc()` itself: ");
-  const bool turned_off = carveout::detail::any_region(plan, carveout::detail::is_imx_heap) || carveout::detail::any_region(plan, is_ion_heap);
+  const bool turned_off =
+      carveout::detail::any_region(plan, carveout::detail::is_imx_heap) || carveout::detail::any_region(plan, is_ion_heap);
   if (look_up(heap_table, plan.kernel.version).value.ion && !turned_off) out.append("the CMA heap of ION, ");
   if (look_up(heap_table, plan.kernel.version).value.dmabuf) out.append("the CMA heaps of `/dev/dma_heap`, ");
   out.append("huge pages of `hugetlb_cma=`.\n");

@@ -186,7 +186,8 @@ constexpr void for_each_device_check(const memory_plan& plan, const auto& look) 
   if (has_pool) show(all.atomic_pool());
   if (has_pool && measures_of(plan).takes("pool-unclamp")) show(all.pool_in_one_piece());
   show(all.devices());
-  if (!find_argument(plan.extra_bootargs, "cma")) show(all.cma_total());
+  const auto cma = find_argument(plan.extra_bootargs, "cma");
+  if (has_cma && (!cma || parse_cma(cma->value).size == 0)) show(all.cma_total());
   if (has_cma) show(all.cma_idle());
   show(all.heaps(look_up(cma_heap_name_table, plan.kernel.version).value));
 }
