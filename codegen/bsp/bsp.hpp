@@ -85,13 +85,12 @@ struct bsp_source {
   return name;
 }
 
-[[nodiscard]] inline auto joined(const std::vector<std::string>& list, std::string_view between) -> std::string {
-  std::string text;
-  for (const std::string& each : list) {
-    if (!text.empty()) text += between;
-    text += each;
-  }
-  return text;
+/// How the Yocto layer and its recipe are called: lower case, as recipes are.
+[[nodiscard]] inline auto layer_word(const bsp_source& from) -> std::string {
+  std::string word = "carveout-" + as_word(from.name, '-');
+  for (char& c : word)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return word;
 }
 
 /// Text of a back end, as a string.

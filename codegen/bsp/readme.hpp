@@ -90,20 +90,22 @@ inline void write_user_space(const bsp_source& from, text_buffer& out) {
   const memory_plan& plan = from.plan;
   const std::vector<std::string> heaps = dma_heap_names(plan);
   std::string ion;
+  bool is_nxp_ion = false;
   for (const region& each : plan.regions) {
-    if (!carveout::detail::is_imx_heap(each) && !is_ion_heap(each)) continue;
-    // NXP's 4.14 driver gives its one heap a name of its own
-    const bool own_name = carveout::detail::is_imx_heap(each) && plan.kernel.version >= kernel_version{4, 14};
-    if (own_name && ion.find("`carveout`") != std::string::npos) continue;
-    ion +=
-        (ion.empty() ? "`" : ", `") + (own_name ? "carveout" : emitted([&](auto& sink) { write_base_name(sink, each); })) + "`";
+    is_nxp_ion = is_nxp_ion || carveout::detail::is_imx_heap(each);
+    if (is_ion_heap(each)) ion += ", `" + emitted([&](auto& sink) { write_base_name(sink, each); }) + '`';
   }
+  // NXP's driver gives its one heap a name of its own; in 4.9 other nodes name the heaps
+  if (is_nxp_ion) ion = plan.kernel.version < kernel_version{4, 14} ? ", as its node of `fsl,mxc-ion` says" : ", `carveout`";
   if (heaps.empty() && ion.empty()) return;
   out.append("\n## What programs open\n\n");
-  if (!ion.empty())
-    put(out, "`/dev/ion`, heap type 2 (`ION_HEAP_TYPE_CARVEOUT`), by name ", ion,
-        ". `heap_id_mask` is a mask of ids, not of types: ask `ION_IOC_HEAP_QUERY` for the id.\n\n");
-  if (ion.size() != 0 && plan.kernel.vendor == vendor::nxp && plan.kernel.version < kernel_version{5, 10})
+  if (!ion.empty()) {
+    put(out, "`/dev/ion`, heaps of type 2 (`ION_HEAP_TYPE_CARVEOUT`)", ion, ".");
+    if (plan.kernel.version >= kernel_version{4, 14})
+      out.append(" `heap_id_mask` is a mask of ids, not of types: ask `ION_IOC_HEAP_QUERY` for the id.");
+    out.append("\n\n");
+  }
+  if (needed_recipes(plan, true).size() != 0)
     out.append("- GStreamer, NXP's `gstionmemory`: takes heaps of type DMA only; recipe `gst-ion-carveout` adds this one.\n");
   if (!heaps.empty()) {
     for (const std::string& name : heaps) put(out, "- `/dev/dma_heap/", name, "`\n");
@@ -122,7 +124,7 @@ inline void write_user_space(const bsp_source& from, text_buffer& out) {
           "area, and its heap has another name.\n");
     else
       out.append(
-          "- GStreamer: has no allocator for heaps; a program imports the buffers as dma-bufs (`v4l2src "
+          "- GStreamer: upstream has no allocator for heaps; a program imports the buffers as dma-bufs (`v4l2src "
           "io-mode=dmabuf-import`).\n");
     if (from.speaks("android"))
       put(out, "- Android: `BufferAllocator().Alloc(\"", first,
@@ -145,7 +147,7 @@ inline void write_usage(const bsp_source& from, text_buffer& out) {
   if (from.speaks("kernel"))
     out.append("- plain kernel tree: `kernel/apply.sh --check LINUX`, then `kernel/apply.sh --build BUILD LINUX`.\n");
   if (from.speaks("yocto")) {
-    const std::string word = "carveout-" + as_word(from.name, '-');
+    const std::string word = layer_word(from);
     put(out, "- Yocto: `bitbake-layers add-layer yocto/meta-", word, "`, and `", word,
         "` in the image for overlay and rule. `linux-%.bbappend` looks at every recipe that begins with `linux-` and changes "
         "kernels only.\n");

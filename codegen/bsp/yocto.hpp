@@ -90,7 +90,7 @@ namespace detail {
 }  // namespace detail
 
 inline void add_yocto(const bsp_source& from, std::vector<bsp_file>& files) {
-  const std::string word = "carveout-" + as_word(from.name, '-');
+  const std::string word = layer_word(from);
   const std::string layer = "yocto/meta-" + word + "/";
   files.push_back({layer + "conf/layer.conf", detail::layer_conf(from, word)});
   const std::string kernel = layer + "recipes-kernel/linux/";

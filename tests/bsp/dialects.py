@@ -161,7 +161,7 @@ class UserSpace(Fixture):
 
     def test_only_what_applies_is_said(self):
         nxp, box = (self.nxp / "README.md").read_text(), (self.box / "README.md").read_text()
-        self.assertIn("`/dev/ion`, heap type 2 (`ION_HEAP_TYPE_CARVEOUT`), by name `carveout`", nxp)
+        self.assertIn("`/dev/ion`, heaps of type 2 (`ION_HEAP_TYPE_CARVEOUT`), `carveout`.", nxp)
         self.assertNotIn("/dev/dma_heap", nxp)
         self.assertIn("libcamera", box)
         self.assertNotIn("/dev/ion", box)

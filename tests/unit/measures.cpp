@@ -173,6 +173,11 @@ TEST_CASE("lines to expect on the device") {
         "assigned reserved memory node isp-pool@60000000\n");
   CHECK(expected("ls /dev/dma_heap", v6_1, pools{heap}) == "video\n");
   CHECK(expected("ls /dev/dma_heap", nxp_4_14, pools{heap}) == "");
+  CHECK(expected("dmesg | grep 'pool at'", nxp_4_14, pools{heap}) == "ION carveout pool at 0x0000000060000000, size 64 MiB\n");
+  CHECK(expected("dmesg | grep 'pool at'", nxp_4_9, pools{heap}) ==
+        "created ION memory pool at 0x0000000060000000, size 64 MiB\n");
+  CHECK(expected("ls /sys/kernel/debug/ion", nxp_5_4, pools{heap}) == "video\n");
+  CHECK(expected("ls /sys/kernel/debug/ion", v6_1, pools{heap}) == "");
   CHECK(expected("grep . /sys/kernel/mm/cma/*/alloc_pages_success", v6_1, pools{area}) != "");
   CHECK(expected("grep CmaFree /proc/meminfo", v5_10, pools{area}) != "");
 }

@@ -50,17 +50,18 @@ class device_checks {
     return it;
   }
 
-  /// kernel/dma/contiguous.c:rmem_cma_setup(), coherent.c:rmem_dma_setup(), swiotlb.c:rmem_swiotlb_setup()
+  /// kernel/dma/contiguous.c:rmem_cma_setup(), coherent.c:rmem_dma_setup(), swiotlb.c:rmem_swiotlb_setup(); NXP's ION
   [[nodiscard]] constexpr auto pools() const -> device_check {
     device_check it{"the kernel took the pools", "dmesg | grep 'pool at'"};
     for (const region& each : plan_.regions) {
-      const std::string_view sort = each.kind == pool_kind::coherent     ? "DMA memory"
-                                    : each.kind == pool_kind::restricted ? "restricted DMA"
-                                    : each.reusable                      ? "CMA memory"
-                                                                         : "";
+      const std::string_view sort = each.kind == pool_kind::coherent               ? "created DMA memory"
+                                    : each.kind == pool_kind::restricted           ? "created restricted DMA"
+                                    : each.reusable                                ? "created CMA memory"
+                                    : !is_imx_heap(each)                           ? ""
+                                    : plan_.kernel.version < kernel_version{4, 14} ? "created ION memory"
+                                                                                   : "ION carveout";
       if (sort.empty() || !each.is_placed()) continue;
-      put(it.expect, "created ", sort, " pool at ", kernel_address{each.range.begin, digits_}, ", size ", each.size >> 20,
-          " MiB\n");
+      put(it.expect, sort, " pool at ", kernel_address{each.range.begin, digits_}, ", size ", each.size >> 20, " MiB\n");
     }
     return it;
   }
@@ -156,6 +157,18 @@ class device_checks {
     return it;
   }
 
+  /// drivers/staging/android/ion/ion.c:ion_device_add_heap(), which makes a folder for each heap
+  [[nodiscard]] constexpr auto ion_heaps() const -> device_check {
+    device_check it{"ION has the heaps", "ls /sys/kernel/debug/ion"};
+    if (plan_.kernel.version < kernel_version{5, 4}) return it;
+    for (const region& each : plan_.regions) {
+      if (!is_ion_heap(each)) continue;
+      write_base_name(it.expect, each);
+      it.expect.append("\n");
+    }
+    return it;
+  }
+
   [[nodiscard]] constexpr auto configuration() const -> device_check {
     device_check it{"the kernel is configured for it", "zcat /proc/config.gz"};
     for_each_wanted_symbol(plan_, [&](const wanted_symbol& each) {
@@ -189,6 +202,7 @@ constexpr void for_each_device_check(const memory_plan& plan, const auto& look) 
   const auto cma = find_argument(plan.extra_bootargs, "cma");
   if (has_cma && (!cma || parse_cma(cma->value).size == 0)) show(all.cma_total());
   if (has_cma) show(all.cma_idle());
+  show(all.ion_heaps());
   show(all.heaps(look_up(cma_heap_name_table, plan.kernel.version).value));
 }
 
