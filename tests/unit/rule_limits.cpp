@@ -433,7 +433,7 @@ TEST_CASE("drivers of carveout heaps") {
   constexpr linux_kernel nxp_4_9{.version = {4, 9, 88}, .vendor = vendor::nxp};
   constexpr linux_kernel nxp_4_14{.version = {4, 14, 98}, .vendor = vendor::nxp};
   constexpr linux_kernel nxp_4_15{.version = {4, 15}, .vendor = vendor::nxp};
-  constexpr linux_kernel v4_9{.version = {4, 9}}, v4_14{.version = {4, 14}}, v5_2{.version = {5, 2, 21}};
+  constexpr linux_kernel v4_9{.version = {4, 9}}, v5_2{.version = {5, 2, 21}};
   constexpr linux_kernel v5_4{.version = {5, 4}}, v5_6{.version = {5, 6}}, v5_10{.version = {5, 10}};
   constexpr linux_kernel v5_11{.version = {5, 11}}, v7_1{.version = {7, 1}};
   const auto driver = [](linux_kernel kernel, compatible_list of = {}) {
@@ -494,8 +494,8 @@ TEST_CASE("heaps have names of their own") {
 TEST_CASE("a place for the atomic pool") {
   constexpr linux_kernel v5_4{.version = {5, 4}}, v5_8{.version = {5, 8}}, v5_10{.version = {5, 10}};
   constexpr atomic placed{.size = 64_MiB, .where = at(0x9000'0000)};
-  const auto said = [](std::string_view rule, linux_kernel kernel, atomic pool, device of) {
-    return told_of(rule, kernel, ram, pools{pool}, devices{of}, routing::atomic_first);
+  const auto said = [](std::string_view rule, linux_kernel kernel, atomic of_all, device of) {
+    return told_of(rule, kernel, ram, pools{of_all}, devices{of}, routing::atomic_first);
   };
   constexpr device wide{.name = "gpu", .node = "&gpu", .needs = {{.size = 32_MiB}}};
   constexpr device narrow{.name = "gpu", .node = "&gpu", .reach = bits(31), .needs = {{.size = 32_MiB}}};
