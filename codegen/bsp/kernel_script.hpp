@@ -89,12 +89,14 @@ if [ -f "$series" ]; then
 		mv "$work/reversed.new" "$work/reversed"
 	done <"$series"
 
+	# without fuzz; that lines have moved is told
+	put() { patch -p1 -F0 -N -f --no-backup-if-mismatch "$@"; }
 	# tried on copies of the files, one after the other, as they build upon each other
 	try() {
 		copy=$work/$1
 		cp -R "$work/before" "$copy"
 		while read -r each; do
-			patch -p1 -F0 -N -f -s $3 -d "$copy" <"$bsp/patches/$each" >"$work/said" 2>&1 || return 1
+			put -s $3 -d "$copy" <"$bsp/patches/$each" >"$work/said" 2>&1 || return 1
 		done <"$2"
 	}
 	if try back "$work/reversed" -R; then
@@ -114,8 +116,8 @@ open)
 		echo "the patches apply to $tree"
 	else
 		while read -r each; do
-			patch -p1 -F0 -N -f -s -d "$tree" <"$bsp/patches/$each" || stop "$each failed although it was tried before"
-			echo "applied $each"
+			echo "applying $each"
+			put -d "$tree" <"$bsp/patches/$each" || stop "$each failed although it was tried before"
 		done <"$series"
 	fi ;;
 esac

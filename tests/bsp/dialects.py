@@ -207,6 +207,15 @@ class ApplyScript(Fixture):
         self.assertIn("are in", done.stdout)
         self.assertEqual(tree_of(tree), after)
 
+    def test_lines_that_moved(self):
+        tree = self.tree("moved")
+        file = tree / "arch/arm64/mm/dma-mapping.c"
+        file.write_text("/* one */\n/* two */\n" + file.read_text())
+        done = self.apply(tree)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("offset 2 lines", done.stdout)
+        self.assertEqual([each for each in tree.rglob("*") if each.suffix in (".orig", ".rej")], [])
+
     def test_the_first_surprise(self):
         tree = self.tree("surprise")
         file = tree / "arch/arm64/mm/dma-mapping.c"
