@@ -5,16 +5,19 @@
 #include <vector>
 
 #include "recipe.hpp"
+#include "recipes/carveout_heap.hpp"
 #include "recipes/dma_from_pool.hpp"
 #include "recipes/gst_ion_carveout.hpp"
 #include "recipes/ion_carveout.hpp"
 #include "recipes/max_order_prompt.hpp"
+#include "recipes/pool_unclamp.hpp"
 
 /// All recipes, in the order in which a tree gets them.
 namespace carveout::patch {
 
 [[nodiscard]] inline auto recipes() -> const std::vector<recipe>& {
-  static const std::vector<recipe> list{dma_from_pool(), max_order_prompt(), ion_carveout(), gst_ion_carveout()};
+  static const std::vector<recipe> list{dma_from_pool(),    pool_unclamp(), carveout_heap_driver(),
+                                        max_order_prompt(), ion_carveout(), gst_ion_carveout()};
   return list;
 }
 
