@@ -8,7 +8,7 @@ set(carveout_codegen_dir ${carveout_codegen_install_dir})
 
 install(TARGETS carveout EXPORT carveout-targets FILE_SET HEADERS)
 install(TARGETS carveout_cli)
-install(DIRECTORY codegen/patch DESTINATION ${carveout_codegen_install_dir})
+install(DIRECTORY codegen/patch DESTINATION ${carveout_codegen_install_dir} FILES_MATCHING PATTERN "*.hpp" PATTERN "*.inc")
 foreach(file IN LISTS carveout_generator_files)
   cmake_path(GET file PARENT_PATH folder)
   cmake_path(RELATIVE_PATH folder BASE_DIRECTORY codegen)

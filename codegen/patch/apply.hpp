@@ -265,6 +265,8 @@ class token_place {
       best = likeness;
     }
   }
+  if (wanted.forms.size() > 1 && best != 0 && nearest->why == refusal::sort::unexpected)
+    nearest->reason = "looks like none of the recipe's forms; in the nearest, " + nearest->reason;
   if (wanted.forms.size() > 1 && best == 0) {
     nearest->reason = "is not in the tree, nor";
     for (const form& each : wanted.forms)

@@ -107,7 +107,7 @@ struct variant {
 /// Where a recipe was tried.
 struct evidence {
   std::string_view release;  ///< "6.1.192", or the first of a range of fixtures "5.17"
-  bool real = false;         ///< on that release's own files; else only on a fixture of the same shape
+  bool real = false;         ///< applied to that release's own files and taken back; else only on a fixture of the same shape
 };
 
 enum class tree_kind : unsigned char { kernel, gst_plugins_base };

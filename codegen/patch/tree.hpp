@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -72,7 +73,8 @@ class source_tree {
 
   [[nodiscard]] auto root() const -> const std::filesystem::path& { return root_; }
 
-  /// The text as it is now, edits included; nothing where there is no such file.
+  /// The text as it is now, edits included; nothing where there is no such file. Throws std::runtime_error where it cannot be
+  /// read.
   [[nodiscard]] auto read(std::string_view file) const -> const std::optional<std::string>& {
     auto found = files_.find(file);
     if (found == files_.end()) found = files_.emplace(std::string{file}, load(root_ / file)).first;
@@ -94,7 +96,7 @@ class source_tree {
     std::error_code none;
     if (!std::filesystem::is_regular_file(path, none)) return std::nullopt;
     std::ifstream file{path, std::ios::binary};
-    if (!file) return std::nullopt;
+    if (!file) throw std::runtime_error{path.string() + ": cannot be read"};
     return std::string{std::istreambuf_iterator<char>{file}, {}};
   }
 

@@ -45,10 +45,18 @@ config ION_CARVEOUT_POOL
           "CARVEOUT",
       .since = {4, 9},
       .last = {5, 10},
-      .tried = {{"4.14.177", true}, {"4.19.79", true}, {"5.2.1", true}, {"5.4.286", true}, {"5.10.89", true}, {"5.3"}},
+      .tried = {{"4.14.98", true},
+                {"4.14.177", true},
+                {"4.19.79", true},
+                {"5.2.1", true},
+                {"5.3.1", true},
+                {"5.4.286", true},
+                {"5.6.4", true},
+                {"5.8.1", true},
+                {"5.10.89", true}},
       .facts = {{.name = "has_ion", .file = "drivers/staging/android/ion/ion.h"},
                 {.name = "has_heap", .file = "drivers/staging/android/ion/ion_carveout_heap.c"},
-                {.name = "nxp_mxc", .file = "drivers/staging/android/ion/imx/mxc_ion.c"},
+                {.name = "nxp_mxc", .file = "drivers/staging/android/ion/mxc/mxc_ion.c"},
                 {.name = "nxp_pool", .file = "drivers/staging/android/ion/ion_carveout_heap.c", .tokens = "\"imx-ion-pool\""},
                 {.name = "takes_platform_heap",
                  .file = "drivers/staging/android/ion/ion_carveout_heap.c",
@@ -67,7 +75,7 @@ config ION_CARVEOUT_POOL
       .variants =
           {{.when = "nxp_mxc",
             .nothing =
-                "this NXP tree has heaps on reserved memory already (imx/mxc_ion.c): set CONFIG_ION_MXC=y, and describe the "
+                "this NXP tree has heaps on reserved memory already (mxc/mxc_ion.c): set CONFIG_ION_MXC=y, and describe the "
                 "region by a node compatible with \"imx-ion-pool\""},
            {.when = "nxp_pool",
             .nothing =
