@@ -63,7 +63,7 @@ namespace detail {
 [[nodiscard]] constexpr auto pool_unclamp(const memory_plan& plan) -> measure {
   measure it{.recipe = "pool-unclamp"};
   const bool placed = plan.atomic_place() != nullptr;
-  const bool possible = plan.kernel.version >= kernel_version{5, 10};
+  const bool possible = plan.kernel.arch == arch::arm64 && plan.kernel.version >= kernel_version{5, 10};
   it.taken = possible && (placed || (plan.routing.everything_from_atomic_pool && plan.atomic_pool != 0));
   if (placed && it.taken)
     it.why = "the atomic pool has a place of its own, which no kernel looks for by itself";
@@ -72,7 +72,7 @@ namespace detail {
   else if (!pool_is_pieces(plan))
     it.why = "on this kernel the pool is one piece of the size asked for";
   else if (!possible)
-    it.why = "it begins with 5.10";
+    it.why = "it is for arm64, from 5.10 on";
   else
     it.why = "only requests that must not wait come to the pool, and its pieces are large enough for them";
   return it;
