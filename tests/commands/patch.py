@@ -137,6 +137,29 @@ for fixture in ion_glue + ion_own:
     assert ("RESERVEDMEM_OF_DECLARE" in text) == (fixture == "4.14")
     assert ("ion_carveout_heap_create(&data)" in text) == (fixture in ("4.14", "4.19"))
     assert ("ion_carveout_heap_create(rmem->base, rmem->size)" in text) == (fixture == "5.2")
+# the heap's one form of each interface, as that release's headers have it, and no trace of the others
+returns_fd, returns_buffer, wide_flags = "a descriptor", "a buffer", "a buffer, flags of fixed width"
+old_vmap, dma_buf_map, iosys_map = "void *pool_heap_vmap(", "struct dma_buf_map *map)", "struct iosys_map *map)"
+for fixture, allocate, vmap in [("5.6", returns_fd, old_vmap), ("5.10", returns_fd, old_vmap), ("5.15", returns_buffer, dma_buf_map),
+                                ("6.1", returns_buffer, iosys_map), ("6.6", returns_buffer, iosys_map),
+                                ("6.12", wide_flags, iosys_map), ("6.19", wide_flags, iosys_map), ("7.1", wide_flags, iosys_map)]:
+    patches = round_trip(fixture, "carveout-heap")
+    text = patches[-1].read_text()
+    assert "//@" not in text and "@{" not in text and "LINUX_VERSION_CODE" not in text
+    assert text.count("pool_heap_allocate(struct dma_heap *heap,") == 1 and text.count("pool_heap_vmap(struct dma_buf *dmabuf") == 1
+    assert ("fd = dma_buf_fd(dmabuf, fd_flags);" in text) == (allocate is returns_fd)
+    assert ("u32 fd_flags," in text and "u64 heap_flags)" in text) == (allocate is wide_flags)
+    assert (vmap in text) and (vmap is old_vmap or old_vmap not in text)
+    assert ("iosys_map" in text) == (vmap is iosys_map) and ("dma_buf_map_set_vaddr" in text) == (vmap is dma_buf_map)
+    assert ("dma_map_sgtable(" in text) == (fixture != "5.6")
+    # bindings are schemas in trees that have such, and come first
+    assert [("dt-bindings" in each.name) for each in patches] == ([False] if fixture.startswith("5.") else [True, False])
+
+for fixture in ("5.10", "5.15", "6.1", "6.6", "6.12", "6.19", "7.1"):
+    removed, _ = changed_lines(round_trip(fixture, "pool-unclamp")[-1])
+    assert removed == ["if (pool && gen_pool_avail(pool) < atomic_pool_size)",
+                       "atomic_pool_expand(pool, gen_pool_size(pool), gfp);",
+                       "atomic_pool_resize(atomic_pool_kernel, GFP_KERNEL);"], (fixture, removed)
 for fixture in ("gst-1.14", "gst-1.18"):
     round_trip(fixture, "gst-ion-carveout",
                ("gst-libs/gst/allocators/gstionmemory.c", ["if (ihd[i].type == ION_HEAP_TYPE_DMA) {"],

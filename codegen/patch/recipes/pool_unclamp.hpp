@@ -51,7 +51,7 @@ inline constexpr std::string_view carveout_atomic_pool_yaml =
                                       "#include <linux/of.h>\n"
                                       "#include <linux/of_reserved_mem.h>"}}),
           replace_tokens({{.file = "kernel/dma/pool.c",
-                           .find = "static int __init early_coherent_pool(char *p)",
+                           .find = "static struct work_struct atomic_pool_work;",
                            .replace = atomic_pool_whole_variables_c}}),
           // what it grows by
           replace_tokens({{.file = "kernel/dma/pool.c",
