@@ -88,6 +88,31 @@ class Yocto(Fixture):
             self.assertIn("inherits_class('kernel', d)", append.read_text())
             self.assertEqual("DELTA_KERNEL_DEFCONFIG_append" in names, not colons)
 
+    def test_patches_of_another_kernel(self):
+        bsp = generate(GENERATOR, WORK / "patched", "--kernel-tree", FIXTURES / "6.12", "--author", "Ann Smith <ann@example.org>",
+                       "--signoff", "--dialect", "yocto,kernel") / "camera-box.bsp"
+        series = (bsp / "patches/series").read_text().split()
+        self.assertEqual([each for each in series if "dt-bindings" not in each],
+                         [each for each in series if re.match(r"\d{4}-(dma-Serve|dma-pool|dma-buf-heaps)", each)])
+        self.assertEqual(len([each for each in series if "dt-bindings" not in each]), 3)
+        values, _ = bitbake.read((self.layer(bsp) / "recipes-kernel/linux/linux-%.bbappend").read_text())
+        self.assertEqual(bitbake.files_of(values), ["camera-box.cfg"] + series)
+        for each in series:
+            text = (bsp / "patches" / each).read_text()
+            self.assertIn("From: Ann Smith <ann@example.org>", text)
+            self.assertIn("Signed-off-by: Ann Smith <ann@example.org>", text)
+        tree = WORK / "patched-tree"
+        shutil.rmtree(tree, ignore_errors=True)
+        shutil.copytree(FIXTURES / "6.12", tree)
+        done = run("sh", bsp / "kernel/apply.sh", tree)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((tree / "drivers/dma-buf/heaps/carveout_pool_heap.c").is_file())
+        # the generator sees it, too
+        done = run(GENERATOR, "-o", WORK / "again", "--emit", "patches", "--kernel-tree", tree)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("dma-from-pool: ", done.stderr)
+        self.assertIn("nothing was written", done.stderr)
+
     def test_gst_append(self):
         folder = self.layer(self.nxp) / "recipes-multimedia/gstreamer"
         values, _ = bitbake.read((folder / "gstreamer1.0-plugins-base_%.bbappend").read_text())

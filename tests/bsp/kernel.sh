@@ -17,13 +17,14 @@ source_tar=/usr/src/linux-source-$version.tar.xz
 export ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
 fail() { echo "FAIL: $*"; exit 1; }
 
-tree=$cache/bsp-$version
+tree=$cache/bsp-tree-$version
 if [[ ! -d $tree ]]; then
   fresh=$(mktemp -d "$cache/bsp.XXXXXX")
   # what Kconfig and the recipes read, and no more of the source than that
   tar -xf "$source_tar" -C "$fresh" --strip-components=1 --wildcards '*/Kconfig*' "linux-source-$version/scripts/*" \
     "linux-source-$version/Makefile" "linux-source-$version/arch/arm64/*" "linux-source-$version/kernel/dma/*" \
-    "linux-source-$version/drivers/dma-buf/*" "linux-source-$version/include/linux/*"
+    "linux-source-$version/drivers/dma-buf/*" "linux-source-$version/include/linux/*" \
+    "linux-source-$version/Documentation/devicetree/bindings/reserved-memory/*"
   rm -rf "$tree"
   mv "$fresh" "$tree"
 fi
@@ -42,6 +43,7 @@ diff -r "$bsp/patches" "$work/box.patches" || fail "the two outputs have differe
 for each in dma-from-pool pool-unclamp carveout-heap; do
   grep -qF "| \`$each\` | **taken** |" "$bsp/README.md" || fail "the README does not take $each"
 done
+grep -q 'dt-bindings' "$bsp/patches/series" || fail "no binding documents"
 
 "$bsp/kernel/apply.sh" --check "$work/linux" || fail "the patches do not apply"
 [[ $(sums "$work/linux") == "$before" ]] || fail "--check changed the tree"
