@@ -87,17 +87,20 @@ set(carveout_headers
   include/carveout/model/routing.hpp
   include/carveout/plan/atomic_pool.hpp
   include/carveout/plan/bootargs.hpp
+  include/carveout/plan/heap_names.hpp
   include/carveout/plan/kconfig.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
   include/carveout/route/bypass.hpp
+  include/carveout/route/measures.hpp
   include/carveout/route/memory_of.hpp
   include/carveout/route/proofs.hpp
   include/carveout/route/route.hpp
   include/carveout/route/step.hpp
   include/carveout/route/streaming.hpp
+  include/carveout/route/verification.hpp
   include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/dma_areas.hpp
@@ -120,7 +123,17 @@ set(carveout_headers
   include/carveout/version.hpp
 )
 
+# of the generator; folders below codegen/ stay as they are
 set(carveout_generator_files
+  codegen/bsp/android.hpp
+  codegen/bsp/bsp.hpp
+  codegen/bsp/buildroot.hpp
+  codegen/bsp/files.hpp
+  codegen/bsp/kernel_script.hpp
+  codegen/bsp/patches.hpp
+  codegen/bsp/readme.hpp
+  codegen/bsp/udev.hpp
+  codegen/bsp/yocto.hpp
   codegen/file_set.hpp
   codegen/generate.cpp
   codegen/generator.hpp

@@ -8,8 +8,12 @@ set(carveout_codegen_dir ${carveout_codegen_install_dir})
 
 install(TARGETS carveout EXPORT carveout-targets FILE_SET HEADERS)
 install(TARGETS carveout_cli)
-install(FILES ${carveout_generator_files} DESTINATION ${carveout_codegen_install_dir})
 install(DIRECTORY codegen/patch DESTINATION ${carveout_codegen_install_dir} FILES_MATCHING PATTERN "*.hpp" PATTERN "*.inc")
+foreach(file IN LISTS carveout_generator_files)
+  cmake_path(GET file PARENT_PATH folder)
+  cmake_path(RELATIVE_PATH folder BASE_DIRECTORY codegen)
+  install(FILES ${file} DESTINATION ${carveout_codegen_install_dir}/${folder})
+endforeach()
 install(FILES codegen/cmake/CarveoutGenerate.cmake DESTINATION ${carveout_codegen_install_dir}/cmake)
 
 install(EXPORT carveout-targets NAMESPACE carveout:: DESTINATION ${carveout_package_dir})

@@ -24,13 +24,19 @@ class file_set {
     for (const auto& each : pending_) std::filesystem::remove(aside(each), ignored);
   }
 
-  /// Throws std::runtime_error, naming the file.
-  void add(const std::string& name, std::string_view content) {
+  /// `name` may have folders in front, which are made. Throws std::runtime_error, naming the file.
+  void add(const std::string& name, std::string_view content, bool is_program = false) {
+    const std::filesystem::path path = aside(name);
+    std::filesystem::create_directories(path.parent_path());
     pending_.push_back(name);
-    std::ofstream file(aside(name), std::ios::binary | std::ios::trunc);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file.write(content.data(), static_cast<std::streamsize>(content.size()));
     file.close();
-    if (!file) throw std::runtime_error("cannot write " + aside(name).string());
+    if (!file) throw std::runtime_error("cannot write " + path.string());
+    using std::filesystem::perms;
+    if (is_program)
+      std::filesystem::permissions(path, perms::owner_exec | perms::group_exec | perms::others_exec,
+                                   std::filesystem::perm_options::add);
   }
   /// Throws before the first file is replaced when one cannot be.
   void commit() {
@@ -44,7 +50,10 @@ class file_set {
   }
 
  private:
-  [[nodiscard]] auto aside(const std::string& name) const -> std::filesystem::path { return folder_ / ("." + name + ".new"); }
+  [[nodiscard]] auto aside(const std::string& name) const -> std::filesystem::path {
+    const std::filesystem::path path = folder_ / name;
+    return path.parent_path() / ("." + path.filename().string() + ".new");
+  }
 
   std::filesystem::path folder_;
   std::vector<std::string> pending_;

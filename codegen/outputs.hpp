@@ -20,7 +20,9 @@ struct output {
   std::string_view name;    ///< what --emit calls it
   std::string_view suffix;  ///< of the file, after the name
   std::string_view what;
-  void (*write)(const memory_plan&, text_buffer&);
+  void (*write)(const memory_plan&, text_buffer&);  ///< null: a folder of files, and only when it is asked for
+
+  [[nodiscard]] constexpr auto is_folder() const -> bool { return write == nullptr; }
 };
 
 inline constexpr std::array outputs{
@@ -41,6 +43,8 @@ inline constexpr std::array outputs{
     output{"map", ".map.txt", "memory map as text", [](const memory_plan& p, text_buffer& s) { emit_map(p, s); }},
     output{"json", ".json", "the plan as JSON", [](const memory_plan& p, text_buffer& s) { write_json(p, s); }},
     output{"report", ".report.md", "board report, Markdown", [](const memory_plan& p, text_buffer& s) { emit_report(p, s); }},
+    output{"patches", ".patches/series", "folder of kernel patches; needs --kernel-tree", nullptr},
+    output{"bsp", ".bsp/README.md", "folder for a BSP, see --dialect; explains itself", nullptr},
 };
 
 [[nodiscard]] constexpr auto find_output(std::string_view name) -> const output* {

@@ -2,12 +2,16 @@
 
 #[=[
     carveout_generate(NAME n HEADER board.hpp BOARD ns::object OUTPUT_DIR dir
-                      [EMIT dtsi bootargs ...] [KERNEL 6.1] [INCLUDES dir ...])
+                      [EMIT dtsi bootargs ...] [KERNEL 6.1] [INCLUDES dir ...]
+                      [KERNEL_TREE dir] [GST_TREE dir] [DIALECT yocto ...])
 
 Writes what the board described in HEADER needs, as n.dtsi, n.cfg and so on, into OUTPUT_DIR whenever the project is built
 and the header, or anything that it includes, has changed. A finding of severity error fails the build.
 
 EMIT picks outputs: dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report; all by default.
+Two more are folders, and only made when they are named: patches (n.patches; needs KERNEL_TREE, the source of the kernel, which
+patches are made against) and bsp (n.bsp, for the build systems of DIALECT: yocto buildroot android kernel, all by default; with
+patches in it when KERNEL_TREE, or GST_TREE for gst-plugins-base, is given).
 HEADER is relative to the current source folder, OUTPUT_DIR to the current binary folder; INCLUDES are folders in which
 HEADER looks for the project's own headers. The target is carveout_generate_n; its property CARVEOUT_OUTPUTS lists the files.
 
@@ -21,7 +25,7 @@ cmake_minimum_required(VERSION 3.23)
 set(CARVEOUT_HOST_CXXFLAGS "" CACHE STRING "Flags for the carveout generator, which is compiled for the build machine")
 
 function(carveout_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;HEADER;BOARD;OUTPUT_DIR;KERNEL" "EMIT;INCLUDES")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;HEADER;BOARD;OUTPUT_DIR;KERNEL;KERNEL_TREE;GST_TREE" "EMIT;INCLUDES;DIALECT")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "carveout_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -44,9 +48,15 @@ function(carveout_generate)
   set(suffix_map ".map.txt")
   set(suffix_json ".json")
   set(suffix_report ".report.md")
+  set(suffix_patches ".patches/series")
+  set(suffix_bsp ".bsp/README.md")
   set(known dtsi overlay dtbo bootargs chosen uboot-env extlinux android kconfig map json report)
   if(NOT arg_EMIT)
     set(arg_EMIT ${known})
+  endif()
+  list(APPEND known patches bsp)
+  if("patches" IN_LIST arg_EMIT AND NOT arg_KERNEL_TREE)
+    message(FATAL_ERROR "carveout_generate: EMIT patches needs KERNEL_TREE, the source that they are made against")
   endif()
 
   cmake_path(ABSOLUTE_PATH arg_HEADER NORMALIZE)
@@ -97,10 +107,25 @@ function(carveout_generate)
   if(arg_KERNEL)
     set(kernel --kernel "${arg_KERNEL}")
   endif()
+  set(trees)
+  foreach(tree IN ITEMS KERNEL_TREE GST_TREE)
+    if(arg_${tree})
+      cmake_path(ABSOLUTE_PATH arg_${tree} NORMALIZE)
+      string(TOLOWER "--${tree}" option)
+      string(REPLACE "_" "-" option "${option}")
+      list(APPEND kernel ${option} "${arg_${tree}}")
+      file(GLOB version_files "${arg_${tree}}/Makefile" "${arg_${tree}}/meson.build" "${arg_${tree}}/configure.ac")
+      list(APPEND trees ${version_files})
+    endif()
+  endforeach()
+  if(arg_DIALECT)
+    list(JOIN arg_DIALECT "," dialects)
+    list(APPEND kernel --dialect "${dialects}")
+  endif()
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND "${work}/generate" -o "${arg_OUTPUT_DIR}" --name "${arg_NAME}" --emit "${emit}" ${kernel}
-    DEPENDS "${work}/generate"
+    DEPENDS "${work}/generate" ${trees}
     COMMENT "Generating ${arg_NAME} (${emit})"
     VERBATIM)
 

@@ -22,7 +22,9 @@ expect() {
 expect 0 "Exit status" --help
 expect 0 "carveout " --version
 expect 2 "unknown output 'foo'; known are dtsi" --emit foo
-expect 2 "'patches' cannot be generated yet" --emit patches
+expect 2 "'patches' needs --kernel-tree DIR" --emit patches
+expect 2 "'patches' is a folder of files" --print patches
+expect 0 "## What still comes to CMA" --print bsp
 expect 2 "'6' is no kernel version" --kernel 6
 expect 2 "Linux 3.18 is not known; this version of carveout knows 4.9 to 7.1, and the nearest is 4.9" --kernel 3.18
 expect 2 "Linux 8.0 is not known; this version of carveout knows 4.9 to 7.1, and the nearest is 7.1" --kernel 8.0

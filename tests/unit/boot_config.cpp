@@ -86,13 +86,34 @@ TEST_CASE("kconfig up to 5.2 configures the ION carveout heap") {
       "# CONFIG_ION_CMA_HEAP is not set\n";
   const auto has_ion = [&](kernel_version version) {
     static constexpr board with_ion{"ion", linux_kernel{}, banks{bank{.name = "dram", .base = 0, .size = 1_GiB}},
-                                    pools{carveout_heap{.label = "ion", .size = 1_MiB}}};
+                                    pools{carveout_heap{.label = "ion", .size = 1_MiB, .compatible = "imx-ion-pool"}}};
     const auto storage = lower(with_ion, {.version = version});
     return kconfig_of(storage.view()).find(ion) != std::string::npos;
   };
   CHECK(has_ion({4, 14, 98}));
   CHECK(has_ion({5, 2, 21}));
   CHECK_FALSE(has_ion({5, 3}));
+}
+
+TEST_CASE("kconfig turns on the heap driver that a recipe brings") {
+  const auto lines = [](linux_kernel kernel, auto... more) {
+    const board with_heap{"heap", kernel, banks{bank{.name = "dram", .base = 0, .size = 1_GiB}},
+                          pools{carveout_heap{.label = "video", .size = 1_MiB}}, more...};
+    const auto storage = lower(with_heap);
+    return kconfig_of(storage.view());
+  };
+  constexpr std::string_view before = "CONFIG_CMA_SIZE_SEL_MBYTES=y\nCONFIG_CMA_SIZE_MBYTES=0\n";
+  const std::string ion = std::string{before} +
+                          "CONFIG_STAGING=y\nCONFIG_ANDROID=y\nCONFIG_ION=y\nCONFIG_ION_CARVEOUT_POOL=y\n"
+                          "# CONFIG_ION_CMA_HEAP is not set\n";
+  const std::string heaps = std::string{before} + "CONFIG_DMABUF_HEAPS=y\nCONFIG_DMABUF_HEAPS_CARVEOUT_POOL=y\n";
+  CHECK(lines({.version = {4, 14}}) == ion);
+  CHECK(lines({.version = {5, 4}}) == ion);
+  CHECK(lines({.version = {5, 6}}) == heaps);
+  CHECK(lines({.version = {7, 1}}) == heaps);
+  CHECK(lines({.version = {6, 1}}, user_space{.heaps = {"video"}}) == heaps);  // each line once
+  CHECK(lines({.version = {6, 1}}, user_space{.heaps = {"system"}}) ==
+        std::string{before} + "CONFIG_DMABUF_HEAPS=y\nCONFIG_DMABUF_HEAPS_SYSTEM=y\nCONFIG_DMABUF_HEAPS_CARVEOUT_POOL=y\n");
 }
 
 TEST_CASE("kconfig without pools that need anything") {

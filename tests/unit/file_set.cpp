@@ -49,6 +49,22 @@ using names = std::set<std::string>;
 
 }  // namespace
 
+TEST_CASE("files in folders, and programs") {
+  scratch_folder folder;
+  file_set files{folder.path()};
+  files.add("a/b/c", "text");
+  files.add("a/run", "#!/bin/sh\n", true);
+  CHECK_FALSE(fs::exists(folder.path() / "a/b/c"));
+  files.commit();
+  CHECK(folder.read("a/b/c") == "text");
+  const auto may_run = [&](const char* name) {
+    return (fs::status(folder.path() / name).permissions() & fs::perms::owner_exec) != fs::perms::none;
+  };
+  CHECK(may_run("a/run"));
+  CHECK_FALSE(may_run("a/b/c"));
+  CHECK(fs::directory_iterator{folder.path() / "a/b"}->path().filename() == "c");  // nothing is left aside
+}
+
 TEST_CASE("files appear at commit, whole, and nothing else") {
   scratch_folder folder;
   folder.write("a", "old and longer");
@@ -82,7 +98,7 @@ TEST_CASE("a file that cannot be written aside is an error, and nothing changes"
   {
     file_set files{folder.path()};
     files.add("a", "new");
-    CHECK_THROWS(files.add("no-such-folder/b", "new"));
+    CHECK_THROWS(files.add("a/b", "new"));
   }
   CHECK(folder.names() == names{"a"});
   CHECK(folder.read("a") == "old");

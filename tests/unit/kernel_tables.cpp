@@ -91,6 +91,8 @@ TEST_CASE("tables are well formed") {
   well_formed(restricted_pool_table);
   well_formed(heap_table);
   well_formed(cma_heap_name_table);
+  well_formed(heap_compatible_table);
+  well_formed(nxp_heap_compatible_table);
 }
 
 // The versions whose source was read, and those that were booted: where a behaviour was first and last seen.
@@ -124,6 +126,8 @@ TEST_CASE("which versions behave alike") {
   CHECK(versions(swiotlb_areas_table) == "4.9-5.19 6.1-7.1");
   CHECK(versions(heap_table) == "4.9-5.2 5.3-5.4 5.6-5.10 5.11-7.1");
   CHECK(versions(cma_heap_name_table) == "4.9-5.4 5.6-6.14 6.17-6.17 6.19-7.1");
+  CHECK(versions(heap_compatible_table) == "4.9-5.4 5.6-7.1");
+  CHECK(versions(nxp_heap_compatible_table) == "4.9-4.14 4.19-5.4 5.6-7.1");
   std::string parameters;
   for (const parameter_row& each : cma_parameters)
     parameters += std::string{each.name} + ' ' + testing::written(each.first) + ", ";

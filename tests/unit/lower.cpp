@@ -203,6 +203,9 @@ TEST_CASE("nodes of a tree are called as it calls them") {
 TEST_CASE("what a node is to the kernel") {
   CHECK(kind_of_node({}) == pool_kind::firmware);
   CHECK(kind_of_node({.compatible = "imx-ion-pool"}) == pool_kind::heap);
+  CHECK(kind_of_node({.compatible = "carveout,ion-heap"}) == pool_kind::heap);
+  CHECK(kind_of_node({.compatible = "carveout,dma-heap"}) == pool_kind::heap);
+  CHECK(kind_of_node({.compatible = "carveout,atomic-pool"}) == pool_kind::atomic);
   CHECK(kind_of_node({.no_map = true, .compatible = "shared-dma-pool"}) == pool_kind::coherent);
   CHECK(kind_of_node({.compatible = "shared-dma-pool"}) == pool_kind::coherent);
   CHECK(kind_of_node({.reusable = true, .compatible = "shared-dma-pool"}) == pool_kind::device_cma);

@@ -419,15 +419,117 @@ TEST_CASE("heaps under the names that programs open") {
   // only a carveout heap may go by its label
   CHECK(has(opened(v6_19, "vpu", own), "has system, default_cma_region, vpu@60000000; open"));
 
-  const auto driver = [](linux_kernel kernel) {
-    return told_of("heap-driver", kernel, ram, pools{carveout_heap{.label = "h", .size = 64_MiB, .where = at(0x6000'0000)}});
+  // ours go by the node's name without unit address, and by nothing else
+  constexpr carveout_heap ours{.label = "cam_heap", .node = "cam", .size = 64_MiB, .where = at(0x6000'0000)};
+  CHECK(opened(v6_1, "cam", ours) == "");
+  CHECK(has(opened(v6_1, "cam_heap", ours), "has system, reserved, cam; open"));
+  CHECK(has(opened(v6_1, "cam@60000000", ours), "has system, reserved, cam; open"));
+  // a heap of ION is none of /dev/dma_heap
+  constexpr carveout_heap ion{.label = "ion", .size = 64_MiB, .where = at(0x6000'0000), .compatible = "carveout,ion-heap"};
+  CHECK(has(opened({.version = {5, 10}}, "ion", ion), "has system, reserved; open"));
+}
+
+TEST_CASE("drivers of carveout heaps") {
+  constexpr linux_kernel nxp_4_9{.version = {4, 9, 88}, .vendor = vendor::nxp};
+  constexpr linux_kernel nxp_4_14{.version = {4, 14, 98}, .vendor = vendor::nxp};
+  constexpr linux_kernel nxp_4_15{.version = {4, 15}, .vendor = vendor::nxp};
+  constexpr linux_kernel v4_9{.version = {4, 9}}, v5_2{.version = {5, 2, 21}};
+  constexpr linux_kernel v5_4{.version = {5, 4}}, v5_6{.version = {5, 6}}, v5_10{.version = {5, 10}};
+  constexpr linux_kernel v5_11{.version = {5, 11}}, v7_1{.version = {7, 1}};
+  const auto driver = [](linux_kernel kernel, compatible_list of = {}) {
+    return told_of("heap-driver", kernel, ram,
+                   pools{carveout_heap{.label = "h", .size = 64_MiB, .where = at(0x6000'0000), .compatible = of}});
   };
-  CHECK(driver({.version = {4, 14, 98}, .vendor = vendor::nxp}) == "");
-  CHECK(driver({.version = {4, 9, 88}, .vendor = vendor::nxp}) == "");
-  CHECK(has(driver({.version = {4, 14}}), "has no driver for"));
-  CHECK(has(driver({.version = {4, 15}, .vendor = vendor::nxp}), "has no driver for"));
-  CHECK(has(driver({.version = {4, 19}, .vendor = vendor::nxp}), "has no driver for"));
-  CHECK(driver({.version = {5, 3}, .vendor = vendor::nxp}) == "");  // ion-carveout-removed
+  // what lowering chooses is served wherever anything is
+  CHECK(has(driver(v4_9),
+            "'h' [0x60000000..0x64000000) is a carveout,ion-heap, which arm64, 4 KiB pages, Linux 4.9 has no "
+            "driver for, and recipe ion-carveout makes one for 4.14 to 5.10; give it the compatible of a"));
+  for (const linux_kernel& kernel : {nxp_4_9, nxp_4_14, v4_14, v5_2, v5_4, v5_6, v5_10, v5_11, v7_1})
+    CHECK(driver(kernel) == "");
+  CHECK(driver(nxp_4_14, "imx-ion-pool") == "");
+  CHECK(driver(nxp_4_9, "imx-ion-pool") == "");
+  CHECK(has(driver(v4_14, "imx-ion-pool"), "is an imx-ion-pool, which arm64, 4 KiB pages, Linux 4.14 has no driver for"));
+  CHECK(has(driver(nxp_4_15, "imx-ion-pool"), "has no driver for"));
+  CHECK(driver({.version = {5, 3}, .vendor = vendor::nxp}, "imx-ion-pool") == "");  // ion-carveout-removed
+  CHECK(driver(v5_10, "carveout,ion-heap") == "");
+  CHECK(has(driver(v5_11, "carveout,ion-heap"),
+            "makes one for 4.14 to 5.10; drop .compatible: it becomes carveout,dma-heap, "
+            "whose driver recipe carveout-heap brings"));
+  CHECK(has(driver(v5_4, "carveout,dma-heap"), "makes one for 5.6 to 7.1; drop .compatible: it becomes carveout,ion-heap"));
+  // of others nothing is known, and one that is served is enough
+  CHECK(driver(v7_1, "acme,heap") == "");
+  CHECK(driver(v7_1, compatible_list{"carveout,ion-heap", "carveout,dma-heap"}) == "");
+
+  CHECK(has(told_of("ion-no-map", v5_4, ram,
+                    pools{carveout_heap{.label = "h", .size = 64_MiB, .where = at(0x6000'0000), .no_map = true}}),
+            "is a carveout,ion-heap with no-map, which ION cannot clear"));
+  CHECK(told_of("ion-no-map", v5_6, ram,
+                pools{carveout_heap{.label = "h", .size = 64_MiB, .where = at(0x6000'0000), .no_map = true}}) == "");
+}
+
+TEST_CASE("heaps have names of their own") {
+  const auto taken = [](linux_kernel kernel, std::string_view node, auto... others) {
+    return told_of("heap-name-taken", kernel, ram,
+                   pools{carveout_heap{.label = "h", .node = node, .size = 1_MiB, .where = at(0x6000'0000)}, others...});
+  };
+  constexpr linux_kernel v6_17{.version = {6, 17}}, v5_4{.version = {5, 4}};
+  constexpr carveout_heap twin{.label = "t", .node = "cam", .size = 1_MiB, .where = at(0x7000'0000)};
+  constexpr cma dynamic{.size = 64_MiB, .where = by_kernel{}};
+  constexpr cma pinned{.size = 64_MiB, .where = at(0x7000'0000)};
+  CHECK(taken(v6_1, "cam") == "");
+  CHECK(has(taken(v6_1, "cam", twin), "pool 't' [0x70000000..0x70100000) becomes the heap 'cam', the name of pool 'h'"));
+  CHECK_FALSE(has(taken(v6_1, "cam", twin), "pool 'h' [0x60000000..0x60100000) becomes"));
+  CHECK(taken(v5_4, "cam", twin) == "");
+  CHECK(has(taken(v6_1, "system"), "the name of the kernel's own heap"));
+  CHECK(has(taken(v6_1, "reserved"), "the name of the heap of the default CMA area"));
+  CHECK(taken(v6_1, "reserved", pinned) == "");
+  CHECK(taken(v6_17, "reserved") == "");
+  CHECK(has(taken(v6_17, "default_cma_region"), "the name of the heap of the default CMA area"));
+  CHECK(taken(v6_1, "default_cma_region") == "");
+  // NXP's GStreamer opens linux,cma: a heap may be called so unless the CMA area is, which has no unit address when dynamic
+  CHECK(taken(v6_1, "linux,cma", pinned) == "");
+  CHECK(has(taken(v6_1, "linux,cma", dynamic), "becomes the heap 'linux,cma', the name of pool 'linux_cma'"));
+}
+
+TEST_CASE("a place for the atomic pool") {
+  constexpr linux_kernel v5_4{.version = {5, 4}}, v5_8{.version = {5, 8}}, v5_10{.version = {5, 10}};
+  constexpr atomic placed{.size = 64_MiB, .where = at(0x9000'0000)};
+  const auto said = [](std::string_view rule, linux_kernel kernel, atomic of_all, device of) {
+    return told_of(rule, kernel, ram, pools{of_all}, devices{of}, routing::atomic_first);
+  };
+  constexpr device wide{.name = "gpu", .node = "&gpu", .needs = {{.size = 32_MiB}}};
+  constexpr device narrow{.name = "gpu", .node = "&gpu", .reach = bits(31), .needs = {{.size = 32_MiB}}};
+  constexpr std::string_view place = "atomic-pool-place";
+  CHECK(said(place, v5_10, placed, wide) == "");
+  CHECK(has(said(place, v5_4, placed, wide),
+            "nothing looks for it (arm64, 4 KiB pages, Linux 5.4); drop .where: the pool comes"));
+  CHECK(has(said(place, v5_8, placed, wide), "Linux 5.8); use pools of devices, or arm64 from 5.10 on"));
+  CHECK(has(said(place, v5_10, placed, narrow),
+            "is the atomic pool, and device 'gpu' reaches [0x0..0x80000000); give it .where = "
+            "below(0x80000000)"));
+  // a device that other memory serves need not reach it
+  device other = narrow;
+  other.coherent = true;
+  CHECK(said(place, v5_10, placed, other) == "");
+  other = narrow, other.iommu = true;
+  CHECK(said(place, v5_10, placed, other) == "");
+  // only what must not wait comes from the pool where the kernel is as it is
+  const auto stock = [&](device of) { return told_of(place, v5_10, ram, pools{placed}, devices{of}); };
+  CHECK(stock(narrow) == "");
+  other = narrow, other.needs = {{.size = 4_KiB, .atomic = true}};
+  CHECK(has(stock(other), "device 'gpu' reaches"));
+
+  // it is one piece, however large; without a place it is not
+  for (const std::string_view rule : {"recipe-chunk-limit", "request-too-large", "routing-needs-pool", "zero-size"})
+    CHECK(said(rule, v6_1, placed, wide) == "");
+  CHECK(has(said("recipe-chunk-limit", v6_1, atomic{.size = 64_MiB}, wide),
+            "or give the pool a .where, which recipe pool-unclamp"));
+  CHECK(has(said("recipe-chunk-limit", v5_8, atomic{.size = 64_MiB}, wide), "or a kernel before 5.8"));
+  device greedy = wide;
+  greedy.needs = {{.size = 65_MiB}};
+  CHECK(has(said("request-too-large", v6_1, placed, greedy),
+            "which never has more than 64 MiB for one request (arm64, 4 KiB "
+            "pages, Linux 6.1)"));
 }
 
 TEST_CASE("cells, banks, DRAM") {

@@ -128,23 +128,35 @@ struct restricted {
 
 /// The atomic pool, that is `coherent_pool=`: taken by the kernel at boot, no node in the tree. See kernel/atomic_pool.hpp for
 /// what each kernel makes of the size.
+///
+/// With a place of its own it is a node instead (`carveout,atomic-pool`), one piece of exactly that size: for kernels from 5.10
+/// on that the recipe `pool-unclamp` was applied to.
 struct atomic {
   bytes size = 0;
+  std::optional<placement> where{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
-    return {.kind = pool_kind::atomic, .label = "coherent_pool", .size = size};
+    pool_facts all{.kind = pool_kind::atomic, .label = "coherent_pool", .size = size};
+    if (!where) return all;
+    all.node = "atomic-pool";
+    all.where = *where;
+    all.no_map = true;  // no second, cacheable mapping
+    all.compatible = "carveout,atomic-pool";
+    return all;
   }
 };
 
 /// A heap that user space opens (ION carveout, dma-buf heap), reserved for it alone. `compatible` is what the heap's driver
-/// looks for: `imx-ion-pool` in NXP's 4.9 and 4.14 trees.
+/// looks for; left out, lowering takes the one that fits the kernel (kernel/heaps.hpp).
 struct carveout_heap {
   std::string_view label{};
   std::string_view node{};
   bytes size = 0;
   placement where{};
   bytes alignment = 0;
-  compatible_list compatible = "imx-ion-pool";
-  bool no_map = false;  ///< ION clears its pages through the linear map, so they have to be in it
+  compatible_list compatible{};
+  /// ION clears its pages through the linear map, so they have to be in it. A dma-buf heap is cached when mapped, else
+  /// uncached.
+  bool no_map = false;
   property_list properties{};
   [[nodiscard]] constexpr auto facts() const -> pool_facts {
     pool_facts all = detail::facts_of(*this, pool_kind::heap, compatible);
@@ -175,14 +187,18 @@ struct firmware {
   }
 };
 
-/// What a node of /reserved-memory is to the kernel: rmem_cma_setup(), rmem_dma_setup(), rmem_swiotlb_setup().
+/// What a node of /reserved-memory is to the kernel: rmem_cma_setup(), rmem_dma_setup(), rmem_swiotlb_setup(), and to drivers
+/// that the recipes bring.
 [[nodiscard]] constexpr auto kind_of_node(const pool_facts& node) -> pool_kind {
   if (node.is_compatible("restricted-dma-pool")) return pool_kind::restricted;
   if (node.is_compatible("shared-dma-pool")) {
     if (!node.reusable) return pool_kind::coherent;
     return node.cma_default ? pool_kind::system_cma : pool_kind::device_cma;
   }
-  return node.is_compatible("imx-ion-pool") ? pool_kind::heap : pool_kind::firmware;
+  if (node.is_compatible("carveout,atomic-pool")) return pool_kind::atomic;
+  for (const char* const heap : {"imx-ion-pool", "carveout,ion-heap", "carveout,dma-heap"})
+    if (node.is_compatible(heap)) return pool_kind::heap;
+  return pool_kind::firmware;
 }
 
 /// A node exactly as a tree by somebody else has it, where none of the kinds above says the same: disabled, of several ranges,

@@ -29,12 +29,15 @@ struct wanted_symbol {
 constexpr void for_each_wanted_symbol(const memory_plan& plan, const auto& look) {
   using form = wanted_symbol::form;
   unsigned areas = 0;
-  bool restricted = false, ion = false, ramoops = false, heap_of_ours = false;
+  bool restricted = false, ramoops = false, any_heap = false;
+  bool imx_heap = false, ion_heap = false, dma_heap = false;  // by the driver that they need
   for (const region& each : plan.regions) {
     areas += each.reusable ? 1 : 0;
     restricted = restricted || each.kind == pool_kind::restricted;
-    heap_of_ours = heap_of_ours || each.kind == pool_kind::heap;
-    ion = ion || each.is_compatible("imx-ion-pool");
+    any_heap = any_heap || each.kind == pool_kind::heap;
+    imx_heap = imx_heap || each.is_compatible("imx-ion-pool");
+    ion_heap = ion_heap || each.is_compatible("carveout,ion-heap");
+    dma_heap = dma_heap || each.is_compatible("carveout,dma-heap");
     ramoops = ramoops || each.is_compatible("ramoops");
   }
   const heap_facts heaps = look_up(heap_table, plan.kernel.version).value;
@@ -50,27 +53,31 @@ constexpr void for_each_wanted_symbol(const memory_plan& plan, const auto& look)
   constexpr unsigned default_areas = 7;  // mm/Kconfig:CMA_AREAS
   if (areas > default_areas) look(wanted_symbol{"CMA_AREAS", "that many reusable pools", form::at_least, areas});
   if (restricted) look(wanted_symbol{"DMA_RESTRICTED_POOL", "restricted pools"});
-  if (plan.atomic_pool != 0 && plan.kernel.arch == arch::arm64) {
+  if ((plan.atomic_pool != 0 || plan.atomic_place() != nullptr) && plan.kernel.arch == arch::arm64) {
     if (find_symbol("DMA_DIRECT_REMAP", plan.kernel.version)->state != symbol_state::absent)
       look(wanted_symbol{"DMA_DIRECT_REMAP", "the atomic pool"});
     if (find_symbol("DMA_COHERENT_POOL", plan.kernel.version)->state != symbol_state::absent)
       look(wanted_symbol{"DMA_COHERENT_POOL", "the atomic pool"});
   }
-  if (ion && heaps.ion_carveout) {
-    for (const char* const name : {"STAGING", "ANDROID", "ION", "ION_CARVEOUT_HEAP"})
-      look(wanted_symbol{name, "the heap of ION"});
+  const bool imx_driver = imx_heap && heaps.ion_carveout;
+  const bool ion_driver = ion_heap && find_symbol("ION_CARVEOUT_POOL", plan.kernel.version)->state != symbol_state::absent;
+  if (imx_driver || ion_driver) {
+    for (const char* const name : {"STAGING", "ANDROID", "ION"}) look(wanted_symbol{name, "the heap of ION"});
+    if (imx_driver) look(wanted_symbol{"ION_CARVEOUT_HEAP", "the heap of ION"});
+    if (ion_driver) look(wanted_symbol{"ION_CARVEOUT_POOL", "the heap of ION, by the recipe ion-carveout"});
     look(wanted_symbol{"ION_CMA_HEAP", "buffers of ION never come from CMA", form::off});
   }
   if (ramoops) {
     look(wanted_symbol{"PSTORE", "ramoops"});
     look(wanted_symbol{"PSTORE_RAM", "ramoops"});
   }
-  if (!plan.heaps.empty() && heaps.dmabuf) {
+  if (heaps.dmabuf && (dma_heap || !plan.heaps.empty())) {
     bool system = false, other = false;
     for (const std::string_view name : plan.heaps) (name == "system" ? system : other) = true;
     look(wanted_symbol{"DMABUF_HEAPS", "the heaps that programs open"});
     if (system) look(wanted_symbol{"DMABUF_HEAPS_SYSTEM", "the heap 'system'"});
-    if (other && !heap_of_ours) look(wanted_symbol{"DMABUF_HEAPS_CMA", "the heaps that programs open"});
+    if (dma_heap) look(wanted_symbol{"DMABUF_HEAPS_CARVEOUT_POOL", "the carveout heaps, by the recipe carveout-heap"});
+    if (other && !any_heap) look(wanted_symbol{"DMABUF_HEAPS_CMA", "the heaps that programs open"});
   }
 }
 

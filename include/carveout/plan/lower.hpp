@@ -9,6 +9,7 @@
 #include <boost/hana/unpack.hpp>
 
 #include <carveout/kernel/config.hpp>
+#include <carveout/kernel/heaps.hpp>
 #include <carveout/kernel/table.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/plan/memory_plan.hpp>
@@ -152,7 +153,7 @@ struct lowering {
 
   /// Those that are disabled are counted; they come behind the others.
   constexpr void add_pool(const pool_facts& facts) const {
-    if (facts.kind == pool_kind::atomic) {
+    if (facts.kind == pool_kind::atomic && facts.compatible.empty()) {
       to.scalars.atomic_pool = facts.size;
       ++to.scalars.atomic_pools;
     } else if (facts.enabled) {
@@ -193,6 +194,8 @@ template <typename... Parts>
   if (instead.config) into.add(dot_config{*instead.config});
   facts.kernel.version = nearest_known(facts.asked_version);
   if (facts.has_config) facts.kernel.config = read_config(facts.config, facts.kernel);
+  for (region& each : storage.regions)
+    if (each.kind == pool_kind::heap && each.compatible.empty()) each.compatible = heap_compatible(facts.kernel);
   resolve({.kernel = storage.scalars.kernel,
            .banks = storage.banks,
            .regions = std::span{storage.regions}.first(storage.region_count),

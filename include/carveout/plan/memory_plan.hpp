@@ -96,7 +96,7 @@ struct memory_plan {
   routing_facts routing{};
   std::string_view extra_bootargs{};
   bytes atomic_pool = 0;         ///< `coherent_pool=`, 0 for none
-  std::size_t atomic_pools = 0;  ///< how many the board describes; more than one is a finding
+  std::size_t atomic_pools = 0;  ///< how many without a place the board describes; more than one is a finding
   std::span<const bank> banks{};
   std::span<const region> regions{};          ///< in the board's order
   std::span<const std::size_t> by_address{};  ///< indices into `regions`: placed ones by address, then the others
@@ -127,6 +127,12 @@ struct memory_plan {
     bytes sum = 0;
     for (const bank& each : banks) sum += each.size;
     return sum;
+  }
+  /// The node that the atomic pool has for itself, or null; `atomic_pool` is 0 then.
+  [[nodiscard]] constexpr auto atomic_place() const -> const region* {
+    for (const region& candidate : regions)
+      if (candidate.kind == pool_kind::atomic) return &candidate;
+    return nullptr;
   }
   /// The default CMA area, or null.
   [[nodiscard]] constexpr auto default_cma() const -> const region* {

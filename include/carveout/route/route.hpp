@@ -129,6 +129,7 @@ class router {
       case from::restricted_pool:
         return size < swiotlb_segment ? size : swiotlb_segment;
       case from::atomic_pool: {
+        if (region != no_index) return size;
         // where it grows, later chunks can be larger than the first
         const atomic_pool_facts pool = atomic_pool(plan_.kernel, atomic_pool_size(plan_));
         return pool.grows ? largest_buddy_block(plan_.kernel) : pool.chunk;
@@ -173,7 +174,7 @@ class router {
     skip(from::scattered_pages, "the request must not wait", decided);
     if (!device_.coherent)
       return take(from::atomic_pool, step_outcome::last, how::pool, "the device is not coherent and the request must not wait",
-                  decided);
+                  decided, atomic_place());
     skip(from::atomic_pool, "the device is coherent", decided);
     pages();
   }
@@ -191,10 +192,10 @@ class router {
       skip(from::atomic_pool, "without a kernel mapping there is nothing to prepare", test.source);
     else if (request_.atomic)
       take(from::atomic_pool, step_outcome::last, how::pool, "the device is not coherent and the request must not wait",
-           test.source);
+           test.source, atomic_place());
     else if (plan_.routing.everything_from_atomic_pool)
       take(from::atomic_pool, step_outcome::last, how::pool, "the patched kernel sends every non-coherent request here",
-           test.source);
+           test.source, atomic_place());
     else
       skip(from::atomic_pool, "the request may wait", test.source);
     pages();
@@ -243,10 +244,12 @@ class router {
       take(from::swiotlb, step_outcome::last, page_mapping(), "no contiguous pages, or none that the device reaches",
            "lib/swiotlb.c:swiotlb_alloc_coherent(), 4.19 kernel/dma/swiotlb.c:swiotlb_alloc_buffer()");
   }
-  [[nodiscard]] constexpr auto default_area() const -> std::size_t {
-    const region* const area = plan_.default_cma();
-    return area == nullptr ? no_index : static_cast<std::size_t>(area - plan_.regions.data());
+  [[nodiscard]] constexpr auto index_of(const region* found) const -> std::size_t {
+    return found == nullptr ? no_index : static_cast<std::size_t>(found - plan_.regions.data());
   }
+  [[nodiscard]] constexpr auto default_area() const -> std::size_t { return index_of(plan_.default_cma()); }
+  /// The region that a patched kernel makes its only atomic pool of.
+  [[nodiscard]] constexpr auto atomic_place() const -> std::size_t { return index_of(plan_.atomic_place()); }
 
   const memory_plan& plan_;
   const plan_device& device_;

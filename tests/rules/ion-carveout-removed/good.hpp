@@ -10,7 +10,7 @@ using namespace carveout::literals;
 
 constexpr auto good = board{
     "demo",
-    linux_kernel{.version = {4, 14}, .vendor = vendor::nxp},
+    linux_kernel{.version = {5, 3}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
     pools{carveout_heap{.label = "ion", .size = 64_MiB, .where = at(0x5000'0000)}},
 };

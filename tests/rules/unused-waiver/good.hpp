@@ -12,7 +12,7 @@ constexpr auto good = board{
     "demo",
     linux_kernel{.version = {4, 14}},
     banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
-    pools{carveout_heap{.label = "ion", .size = 64_MiB}},
+    pools{carveout_heap{.label = "ion", .size = 64_MiB, .compatible = "imx-ion-pool"}},
     waivers{waive{.rule = "heap-driver", .on = "ion", .reason = "the vendor tree carries the driver"}},
 };
 

@@ -13,6 +13,15 @@
 /// Rules about `coherent_pool=`, and about sending every allocation there.
 namespace carveout::standard {
 
+namespace detail {
+
+/// Whether the recipe pool-unclamp can give the atomic pool a place of its own.
+[[nodiscard]] constexpr auto takes_place(const linux_kernel& kernel) -> bool {
+  return kernel.arch == arch::arm64 && kernel.version >= kernel_version{5, 10};
+}
+
+}  // namespace detail
+
 struct routing_needs_pool {
   static constexpr std::string_view id = "routing-needs-pool";
   static constexpr severity level = severity::error;
@@ -22,7 +31,7 @@ struct routing_needs_pool {
       "__dma_alloc() (arch/arm64/mm/dma-mapping.c), dma_direct_use_pool() (kernel/dma/direct.c)";
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools != 0) return;
+    if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools != 0 || plan.atomic_place() != nullptr) return;
     finding& it = out.add(plan);
     put(it.message, subject_of(plan), " routes every allocation to the atomic pool but describes none");
     put(it.fix, "add atomic{.size = ...} to its pools, or use routing::stock");
@@ -82,14 +91,16 @@ struct recipe_chunk_limit {
   static constexpr std::array<std::string_view, 2> after{"incomplete-board", "unknown-kernel"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools == 0) return;
+    if (!plan.routing.everything_from_atomic_pool || plan.atomic_pools == 0 || plan.atomic_place() != nullptr) return;
     const atomic_pool_facts facts = atomic_pool(plan.kernel, plan.atomic_pool);
     if (plan.atomic_pool > facts.chunk) {
       finding& it = out.add(plan);
       put(it.message, subject_of(plan),
           " routes every allocation to the atomic pool, and coherent_pool=", memparse_size{plan.atomic_pool}, " becomes ",
           facts.pools, " times ", human_size{facts.chunk}, ": no larger request ever succeeds (", plan.kernel, ')');
-      put(it.fix, "use routing::device_pools or routing::carveout_heaps, or a kernel before 5.8");
+      put(it.fix, "use routing::device_pools or routing::carveout_heaps, ",
+          detail::takes_place(plan.kernel) ? "or give the pool a .where, which recipe pool-unclamp serves"
+                                           : "or a kernel before 5.8");
       return;
     }
     for (const plan_device& device : plan.devices) {
@@ -166,7 +177,41 @@ struct atomic_pool_cost {
   }
 };
 
+struct atomic_pool_place {
+  static constexpr std::string_view id = "atomic-pool-place";
+  static constexpr severity level = severity::error;
+  static constexpr std::string_view summary =
+      "An atomic pool with a place of its own is for kernels from 5.10 on with recipe pool-unclamp, and every device that it "
+      "serves reaches all of it.";
+  static constexpr std::string_view mirrors =
+      "recipe pool-unclamp; dma_coherent_ok() (kernel/dma/direct.c), which gives back what a device does not reach";
+  static constexpr std::array<std::string_view, 3> after{"incomplete-board", "unknown-kernel", "no-room"};
+
+  constexpr void check(const memory_plan& plan, findings& out) const {
+    const region* const place = plan.atomic_place();
+    if (place == nullptr) return;
+    if (!detail::takes_place(plan.kernel)) {
+      finding& it = out.add(*place);
+      put(it.message, subject_of(*place), " is a place for the atomic pool, and nothing looks for it (", plan.kernel, ')');
+      const bool whole = atomic_pool(plan.kernel, place->size).pools == 1;
+      put(it.fix,
+          whole ? "drop .where: the pool comes out of CMA in one piece" : "use pools of devices, or arm64 from 5.10 on");
+      return;
+    }
+    for (const plan_device& device : plan.devices) {
+      bool served = plan.routing.everything_from_atomic_pool;
+      for (const dma_request& need : device.needs) served = served || need.atomic;
+      if (!served || device.coherent || device.iommu || device.use_count != 0) continue;
+      if (device.reach.begin <= place->range.begin && place->range.end <= device.reach.end) continue;
+      finding& it = out.add(*place, device);
+      put(it.message, subject_of(*place), " is the atomic pool, and ", subject_of(device), " reaches ",
+          hex_range{device.reach});
+      put(it.fix, "give it .where = below(", hex{device.reach.end}, "), or the device a pool of its own");
+    }
+  }
+};
+
 using atomic_pool_rules = rule_list<routing_needs_pool, atomic_pool_source, recipe_chunk_limit, atomic_pool_clamped,
-                                    atomic_pool_rounded, atomic_pool_cost>;
+                                    atomic_pool_rounded, atomic_pool_cost, atomic_pool_place>;
 
 }  // namespace carveout::standard

@@ -100,11 +100,13 @@ struct request_too_large {
       put(it.fix, "give it a coherent pool of ", human_size{detail::in_coherent_pool(plan, need.size)});
       return;
     }
-    const bytes chunk = atomic_pool(plan.kernel, atomic_pool_size(plan)).chunk;
+    const region* const place = plan.atomic_place();
+    const bytes chunk = place != nullptr ? place->size : atomic_pool(plan.kernel, atomic_pool_size(plan)).chunk;
     if (need.size <= chunk) return;
     finding& it = out.add(device);
     put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
-        human_size{chunk}, " for one request (", plan.kernel, told_atomic_pool(plan) == 0 ? ", without coherent_pool=)" : ")");
+        human_size{chunk}, " for one request (", plan.kernel,
+        told_atomic_pool(plan) == 0 && place == nullptr ? ", without coherent_pool=)" : ")");
     put(it.fix, "make the request smaller, or give the device a coherent pool of its own");
   }
 };
@@ -154,15 +156,18 @@ struct atomic_pool_too_small {
   static constexpr std::string_view id = "atomic-pool-too-small";
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
-      "Up to 5.7 the atomic pool never grows, and it is all that those have who come to it: it holds everything that they ask "
+      "Up to 5.7, or with a place of its own, the atomic pool never grows, and it is all that those have who come to it: it "
+      "holds everything that they ask "
       "for at the same time.";
   static constexpr std::string_view mirrors =
       "__alloc_from_pool() (arch/arm64/mm/dma-mapping.c), dma_alloc_from_pool() (kernel/dma/remap.c), to 5.7";
   static constexpr std::array<std::string_view, 3> after{"unknown-name", "request-too-large", "routing-needs-pool"};
 
   constexpr void check(const memory_plan& plan, findings& out) const {
-    if (plan.kernel.arch != arch::arm64 || look_up(atomic_pool_table, plan.kernel.version).value.grows) return;
-    const bytes pool = atomic_pool_size(plan);
+    const region* const place = plan.atomic_place();
+    const bool grows = place == nullptr && look_up(atomic_pool_table, plan.kernel.version).value.grows;
+    if (plan.kernel.arch != arch::arm64 || grows) return;
+    const bytes pool = place != nullptr ? place->size : atomic_pool_size(plan);
     bytes sum = 0;
     const plan_device* last = nullptr;
     for (const plan_device& device : plan.devices) {
