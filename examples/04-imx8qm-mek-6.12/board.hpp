@@ -25,7 +25,7 @@ inline constexpr auto imx8qm_mek = board{
         coherent{.label = "jpeg_pool", .size = 32_MiB, .where = below(4_GiB)},
 
         // frames that programs allocate, and that camera, GPU and display import
-        carveout_heap{.label = "video", .size = 128_MiB, .where = at(0xf800'0000), .compatible = "carveout,dma-heap"},
+        carveout_heap{.label = "video", .size = 128_MiB, .where = at(0xf800'0000)},
 
         // what the other cores of the SoC own, but for the M4s: their nodes, 0x90000000 to 0x90500000, are in Debian's tree
         firmware{.label = "tfa", .size = 128_KiB, .where = at(0x8000'0000)},
