@@ -37,7 +37,8 @@ inline auto add_patch(CLI::App& app, patch_options& into) -> CLI::App* {
   verb->add_option("--tree", into.tree, "the source: a kernel, or gst-plugins-base; it is only read")->type_name("DIR");
   verb->add_option("--recipe", into.recipes, "what to do, see --list; may be given several times")->type_name("ID");
   verb->add_option("-o,--output", into.output,
-                   "folder for the patches and a series file; without it, an mbox on standard output")
+                   "folder for the patches and a series file; without it, an mbox on standard output. For --list, --check and "
+                   "cocci a file")
       ->type_name("DIR");
   CLI::Option* const list = verb->add_flag("--list", into.list, "the recipes, what they cost, and where they were tried");
   CLI::Option* const check =
@@ -196,11 +197,13 @@ inline void write_report(std::ostream& out, const std::vector<outcome>& outcomes
                        std::string(18 - verdict.size(), ' ');
     for (std::size_t i = 0; i < each.sites.size(); ++i)
       line += (i == 0 ? "" : ", ") + each.sites[i].file + ':' + std::to_string(each.sites[i].line);
-    if (each.state == outcome::state_of::refused) line += patch::text_of(each.reason);
+    refusal why = each.reason;
+    if (why.why == refusal::sort::applied) why.reason.clear();  // the verdict says it
+    if (each.state == outcome::state_of::refused) line += patch::text_of(why);
     if (each.state == outcome::state_of::applies && !patch::is_verified_on(*patch::find_recipe(each.recipe), tree.version))
       line += " (not verified on a real tree of this release)";
     if (!each.note.empty()) line += (each.sites.empty() ? "" : "\n" + std::string(width + 20, ' ')) + each.note;
-    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+    out << line.substr(0, line.find_last_not_of(" :") + 1) << '\n';
   }
 }
 

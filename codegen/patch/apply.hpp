@@ -126,7 +126,8 @@ class token_place {
   [[nodiscard]] auto refuse(std::size_t offset, const std::string& reason) const -> refusal {
     return {refusal::sort::unexpected, std::string{wanted_.file}, line_of(text_, offset),
             (wanted_.within.empty() ? "" : std::string{wanted_.within} + "(): ") + reason,
-            "compare it with the recipe's forms, and change it by hand"};
+            (wanted_.cocci.empty() ? "" : "--format cocci shows the forms that are known; ") +
+                std::string{"change it by hand, or leave the recipe out"}};
   }
 
   [[nodiscard]] auto applied(const pattern& as, std::size_t at) const -> found_place {
@@ -162,7 +163,7 @@ class token_place {
   const std::vector<std::string_view> lines = lines_of(text);
   const auto refuse = [&](std::size_t line, std::string reason) {
     return refusal{refusal::sort::unexpected, std::string{wanted.file}, line, std::move(reason),
-                   "compare it with the recipe's forms, and change it by hand"};
+                   "change it by hand, or leave the recipe out"};
   };
   std::size_t first = 0, last = lines.size();
   if (!wanted.within.empty()) {
@@ -241,7 +242,7 @@ class token_place {
   const token_place place{wanted, *text, tokens};
   if (place.has_function()) return place.find();
   return refusal{refusal::sort::unexpected, std::string{wanted.file}, 0, "has no function " + std::string{wanted.within} + "()",
-                 "compare it with the recipe's forms, and change it by hand"};
+                 "change it by hand, or leave the recipe out"};
 }
 
 /// The form that the tree has, or why it has none: said of the form that is most like it.

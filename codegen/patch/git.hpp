@@ -28,8 +28,10 @@ namespace detail {
 /// Runs git in a folder; nothing where it cannot be started.
 [[nodiscard]] inline auto run_git(const std::string& folder, std::vector<std::string> arguments)
     -> std::optional<program_answer> {
-  // no program that the tree's own configuration names is run, and nothing is written to it
-  arguments.insert(arguments.begin(), {"git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", folder});
+  // no program that the tree's own configuration names is run, nothing is written to it, and a checkout around it is of no
+  // matter
+  arguments.insert(arguments.begin(), {"git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", folder,
+                                       "--git-dir=.git", "--work-tree=."});
   std::vector<char*> argv;
   for (std::string& each : arguments) argv.push_back(each.data());
   argv.push_back(nullptr);

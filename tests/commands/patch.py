@@ -176,6 +176,12 @@ for fixture, recipe, said in [("4.14-nxp-android", "ion-carveout", "CONFIG_ION_C
 assert "dead code" in made(copy_of("gst-1.18", "gst-dead"), "--recipe", "gst-ion-carveout")[1]
 assert "dead code" not in made(copy_of("gst-1.14", "gst-live"), "--recipe", "gst-ion-carveout")[1]
 
+# --- what the tree has counts, not its version: with ion's own heap brought back, a 5.4 is patched as 5.2 is
+tree = copy_of("5.4", "brought-back")
+shutil.copy(fixtures / "5.2/drivers/staging/android/ion/ion_carveout_heap.c", tree / "drivers/staging/android/ion")
+text = made(tree, "--recipe", "ion-carveout")[0][0].read_text()
+assert "ion_carveout_heap_create(rmem->base, rmem->size)" in text and "ion_carveout_pool_heap" not in text
+
 # --- several recipes: numbered, made one after the other; standard output has the same as the files
 tree = copy_of("5.4", "several", git=True)
 everything = ["--recipe", "ion-carveout", "--recipe", "dma-from-pool", "--recipe", "max-order-prompt"]
@@ -359,6 +365,9 @@ lines = {line.split()[0]: line for line in report.stdout.splitlines()}
 assert "applies" in lines["dma-from-pool"] and "kernel/dma/direct.c:9" in lines["dma-from-pool"]
 assert "refused" in lines["ion-carveout"] and "gst-ion-carveout" not in lines
 assert carveout("--tree", fixtures / "6.1", "--check", "--recipe", "ion-carveout").returncode == 1
+run("patch", "-d", copy_of("6.1", "reported"), "-p1", "-i", made(fixtures / "6.1", "--recipe", "dma-from-pool")[0][0].resolve())
+report = carveout("--tree", work / "reported", "--check", "--recipe", "dma-from-pool")
+assert report.returncode == 1 and report.stdout.split() == ["dma-from-pool", "already", "applied", "kernel/dma/direct.c:9"], report
 report = json.loads(carveout("--tree", fixtures / "6.1", "--check", "--format", "json").stdout)
 by_recipe = {each["recipe"]: each for each in report}
 assert by_recipe["dma-from-pool"]["verdict"] == "applies" and by_recipe["dma-from-pool"]["tree"] == "Linux 6.1.192"

@@ -160,6 +160,53 @@ TEST_CASE("diff: any change can be applied by its numbers") {
   }
 }
 
+/// A kernel of one file, in memory.
+auto small_kernel(const std::string& source) -> source_tree {
+  source_tree tree{"nowhere"};
+  tree.set("kernel/dma/direct.c", source);
+  for (const char* none : {"kernel/dma/remap.c", "arch/arm64/mm/dma-mapping.c"}) tree.set(none, std::nullopt);
+  return tree;
+}
+
+TEST_CASE("engine: damaged sources are patched or refused, never misread") {
+  const std::string source =
+      "#ifdef A\n#define B \"b\"\n#endif\nstatic bool dma_direct_use_pool(struct device *dev, gfp_t gfp)\n{\n"
+      "\treturn !gfpflags_allow_blocking(gfp) && !is_swiotlb_for_alloc(dev); /* 'x' */\n}\n\nint f(void) { return (1); }\n";
+  const tree_identity identity{tree_kind::kernel, {6, 1}, "Linux 6.1"};
+  const recipe& pool = *find_recipe("dma-from-pool");
+  std::mt19937 random{11};
+  int applied_to = 0, compared = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string damaged = source;
+    for (std::size_t i = 0; i < 1 + random() % 3; ++i) {
+      const std::size_t at = random() % damaged.size();
+      if (random() % 3 == 0)
+        damaged.erase(at, 1 + random() % 20);
+      else
+        damaged.insert(at, 1, "{}()\"'#/*\\\n x"[random() % 13]);
+      if (damaged.empty()) damaged = "x";
+    }
+    source_tree tree = small_kernel(damaged);
+    const outcome made = apply(pool, tree, identity);
+    if (made.state != outcome::state_of::applies) {
+      REQUIRE_FALSE(made.reason.reason.empty());
+      REQUIRE(tree.read("kernel/dma/direct.c") == damaged);
+      continue;
+    }
+    ++applied_to;
+    // nothing but the operand went; where a damage is inside of it, what went is not known here
+    const std::size_t from = damaged.find("!gfpflags_allow_blocking(gfp) && !is_swiotlb_for_alloc(dev);"),
+                      to = damaged.find("!is_swiotlb");
+    if (from == std::string::npos || from > to || damaged.find("/*") < from) continue;
+    std::string expected = damaged;
+    REQUIRE(*tree.read("kernel/dma/direct.c") == expected.erase(from, to - from));
+    ++compared;
+  }
+  CHECK(compared > 100);
+  CHECK(applied_to > 300);
+  CHECK(applied_to < 2700);
+}
+
 TEST_CASE("authors as mail wants them") {
   for (const char* good : {"Ann Smith <ann@example.org>", "J. R. <j@x>", "J\xc3\xb6rg <j@x.de>"}) CHECK(is_author(good));
   for (const char* bad : {"", "Ann", "ann@example.org", "<ann@example.org>", "Ann <ann>", "Ann <a@b> ", "Ann\n <a@b>",
