@@ -7,6 +7,7 @@
 #include <carveout/emit/banner.hpp>
 #include <carveout/emit/map.hpp>
 #include <carveout/plan/bootargs.hpp>
+#include <carveout/route/bypass.hpp>
 #include <carveout/route/verification.hpp>
 
 #include "bsp.hpp"
@@ -68,6 +69,10 @@ inline void write_cma_part(const memory_plan& plan, text_buffer& out) {
         " |\n");
   });
   if (count == 0) out.append("No request of the devices of this board, by the DMA API.\n");
+  if (plan.routing.everything_from_atomic_pool) {
+    out.append("\nPast the atomic pool go, whatever devices declare:\n\n");
+    for_each_bypass(plan, [&](const bypass& each) { put(out, "- ", each.who, ": ", each.why, ".\n"); });
+  }
   bool has_area = carveout::detail::has_default_cma(plan);
   for (const region& each : plan.regions) has_area = has_area || each.reusable;
   out.append("\n");

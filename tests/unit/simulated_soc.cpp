@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Devices that ask one after the other. Addresses are worked out by hand from kernel/dma/{direct,contiguous,pool,coherent}.c;
 // the same model is compared with booted kernels by tests/dma_path.
+#include <array>
+
 #include <carveout/alloc/swiotlb.hpp>
 #include <carveout/model/board.hpp>
 #include <carveout/plan/lower.hpp>
@@ -258,4 +260,29 @@ TEST_CASE("the default size of the atomic pools is a share of what is not reserv
   CHECK(soc.settle());
   simulated_soc told{plan, 64_MiB};
   CHECK(told.atomic().size(memory_zone::dma) == 4_MiB);
+}
+
+namespace {
+
+constexpr auto placed = board{"placed",
+                              linux_kernel{.version = {6, 12}},
+                              banks{bank{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}},
+                              pools{atomic{.size = 64_MiB, .where = at(0x6000'0000)}},
+                              devices{device{.name = "camera", .node = "&isi", .reach = bits(32)}},
+                              routing::atomic_first};
+
+}  // namespace
+
+TEST_CASE("an atomic pool with a place of its own serves everybody, in one piece, and never grows") {
+  static constexpr auto addresses = [] {
+    asked<placed> ask;
+    std::array<address, 5> got{};
+    got[0] = ask.where(plain, {.size = 3 * 1024 * 1024});  // at a multiple of 4 MiB
+    got[1] = ask.where(plain, {.size = 32_MiB, .atomic = true});
+    got[2] = ask.soc.settle() ? 1 : 0;
+    got[3] = ask.where(plain, {.size = 32_MiB});
+    got[4] = ask.where(plain, page);  // behind the 3 MiB
+    return got;
+  };
+  CONST_CHECK(addresses() == std::array<address, 5>{0x6000'0000, 0x6200'0000, 0, 1, 0x6030'0000});
 }

@@ -59,6 +59,18 @@ class atomic_pools {
     if (!is_single_ && kernel.config.zone_dma32) expand(memory_zone::dma32, facts_.chunk, memory);
   }
 
+  /// A kernel that the recipe pool-unclamp was applied to: one pool, of exactly that memory, which never grows.
+  constexpr atomic_pools(const linux_kernel& kernel, interval place)
+      : kernel_{kernel},
+        low_water_{0},
+        facts_{.pools = 1, .chunk = place.size(), .from_cma = false, .falls_back = false, .grows = false},
+        order_{look_up(pool_order_table, kernel.version).value},
+        is_single_{true} {
+    zone_pool& only = pools_[static_cast<std::size_t>(memory_zone::dma)];
+    only.places.emplace(arena{.size = place.size(), .granule = kernel.page});
+    only.chunks.push_back({0, place.size(), place.begin});
+  }
+
   /// Bytes of all chunks of a pool; 0 where there is none.
   [[nodiscard]] constexpr auto size(memory_zone of) const -> bytes {
     const auto& pool = pools_[static_cast<std::size_t>(of)].places;

@@ -39,7 +39,7 @@ class simulated_soc {
  public:
   /// As booted. `atomic_pool_size` is what counts as `coherent_pool=`, where the plan's own is not meant. The plan has to stay.
   constexpr explicit simulated_soc(const memory_plan& plan, std::optional<bytes> atomic_pool_size = std::nullopt)
-      : plan_{plan}, atomic_{make(), atomic_pool_size.value_or(default_pool_size()), chunk_source{*this}} {}
+      : plan_{plan}, atomic_{boot(atomic_pool_size)} {}
   simulated_soc(const simulated_soc&) = delete;
   auto operator=(const simulated_soc&) -> simulated_soc& = delete;
 
@@ -99,8 +99,8 @@ class simulated_soc {
   }
 
  private:
-  /// Everything but the atomic pools, which take from it; returns the kernel for their sake.
-  constexpr auto make() -> const linux_kernel& {
+  /// Everything, and then the atomic pools, which take from it.
+  constexpr auto boot(std::optional<bytes> atomic_pool_size) -> atomic_pools {
     const linux_kernel& kernel = plan_.kernel;
     for (const region& each : plan_.regions) {
       simulated_cma& area = areas_.push_back({});
@@ -114,7 +114,9 @@ class simulated_soc {
     }
     const default_area area = default_area_of(plan_);
     if (area.size != 0) default_.make(kernel, area.size, area.where, kernel.config.cma_alignment);
-    return kernel;
+    const region* const place = plan_.atomic_place();
+    if (place != nullptr && place->is_placed()) return atomic_pools{kernel, place->range};
+    return atomic_pools{kernel, atomic_pool_size.value_or(default_pool_size()), chunk_source{*this}};
   }
 
   /// `coherent_pool=`, or what is taken without it: a share of the RAM that is not reserved. A kernel's own size is left out,
