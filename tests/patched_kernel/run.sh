@@ -4,6 +4,7 @@
 # Both kernels are built once, in about 7 minutes on two cores, and kept in the cache. Status 77 when something is missing.
 # CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said; 5000 make it 10,000 rounds of 64 MiB, in about an hour.
 set -euo pipefail
+shopt -s inherit_errexit
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
 need python3 python3
@@ -20,7 +21,7 @@ patched() {
 
 # boot KERNEL PLAN GUEST ARGUMENTS
 boot() {
-  "$here/boot.sh" "$@" >"$work/log" || { status=$?; ((status == 77)) && exit 77; }
+  "$here/boot.sh" "$@" >"$work/log" || if (($? == 77)); then exit 77; fi
   "$here/judge.py" "$test" "$work/log" "$command" || { tail -n 60 "$work/log"; exit 1; }
 }
 

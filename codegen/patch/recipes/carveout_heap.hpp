@@ -58,7 +58,7 @@ inline constexpr std::string_view carveout_dma_heap_yaml =
       .summary = "a dma-buf heap for each reserved-memory node \"carveout,dma-heap\"",
       .cost = "its memory serves nothing else; every allocation clears its buffer",
       .since = {5, 6},
-      .tried = {{"6.1.192", true}, {"6.12.117", true}, {"5.6"}, {"5.10"}, {"5.15"}, {"6.19"}, {"7.1"}},
+      .tried = {{"5.10.89", true}, {"6.1.192", true}, {"6.12.117", true}, {"5.6"}, {"5.15"}, {"6.6"}, {"6.19"}, {"7.1"}},
       .facts = {{.name = "has_heaps", .file = "drivers/dma-buf/heaps/Kconfig"},
                 {.name = "yaml_bindings", .file = "Documentation/devicetree/bindings/reserved-memory/qcom,cmd-db.yaml"},
                 {.name = "allocate_returns_fd",

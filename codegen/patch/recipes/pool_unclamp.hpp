@@ -93,7 +93,7 @@ inline constexpr std::string_view carveout_atomic_pool_yaml =
           "its memory serves nothing else, and it does not grow unless coherent_pool_growth=SIZE on the kernel's command line "
           "allows it; the region must be in reach of every device that has no pool of its own",
       .since = {5, 10},
-      .tried = {{"6.1.192", true}, {"6.12.117", true}, {"5.10"}, {"5.15"}, {"6.6"}, {"6.19"}, {"7.1"}},
+      .tried = {{"5.10.89", true}, {"6.1.192", true}, {"6.12.117", true}, {"5.15"}, {"6.6"}, {"6.19"}, {"7.1"}},
       .facts = {{.name = "yaml_bindings", .file = "Documentation/devicetree/bindings/reserved-memory/qcom,cmd-db.yaml"}},
       .variants = {{.when = "yaml_bindings", .parts = {detail::atomic_pool_binding(), detail::atomic_pool_whole()}},
                    {.parts = {detail::atomic_pool_whole()}}},
