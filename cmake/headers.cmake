@@ -100,7 +100,6 @@ set(carveout_headers
   include/carveout/route/route.hpp
   include/carveout/route/step.hpp
   include/carveout/route/streaming.hpp
-  include/carveout/route/verification.hpp
   include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/dma_areas.hpp
@@ -133,6 +132,7 @@ set(carveout_generator_files
   codegen/bsp/patches.hpp
   codegen/bsp/readme.hpp
   codegen/bsp/udev.hpp
+  codegen/bsp/verification.hpp
   codegen/bsp/yocto.hpp
   codegen/file_set.hpp
   codegen/generate.cpp

@@ -8,9 +8,9 @@
 #include <carveout/emit/map.hpp>
 #include <carveout/plan/bootargs.hpp>
 #include <carveout/route/bypass.hpp>
-#include <carveout/route/verification.hpp>
 
 #include "bsp.hpp"
+#include "verification.hpp"
 
 /// The README of a BSP folder: what is done and why, what still comes to CMA, what programs open, how to see it on the device.
 namespace carveout::codegen {

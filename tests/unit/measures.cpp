@@ -6,8 +6,8 @@
 
 #include <carveout/plan/lower.hpp>
 #include <carveout/route/measures.hpp>
-#include <carveout/route/verification.hpp>
 
+#include "bsp/verification.hpp"
 #include "const_check.hpp"
 #include "written.hpp"
 
