@@ -37,6 +37,13 @@ inline constexpr row<dma_zone_facts> dma_zone_table[] = {
     {{6, 12}, {7, 1}, {"ZONE_DMA", true, true, false}, "arch/arm64/mm/init.c:zone_sizes_init()"},
 };
 
+/// When arm64 sets a bounce buffer up without being told to: where DRAM goes beyond the zone for DMA; from 6.6 on always, for
+/// small unaligned buffers of non-coherent devices, and then with 1/1024 of RAM at least.
+inline constexpr row<bool> bounce_buffer_always_table[] = {
+    {{4, 9}, {6, 1}, false, "arch/arm64/mm/init.c:mem_init()"},
+    {{6, 6}, {7, 1}, true, "arch/arm64/mm/init.c:mem_init()"},
+};
+
 /// `cma=` without an address is searched downwards from here (kernel/dma/contiguous.c:dma_contiguous_reserve()).
 inline constexpr address default_cma_ceiling = zone_boundary;
 

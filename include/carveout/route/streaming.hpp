@@ -7,7 +7,6 @@
 #include <carveout/core/interval.hpp>
 #include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
-#include <carveout/kernel/table.hpp>
 #include <carveout/kernel/zones.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/route/memory_of.hpp>
@@ -28,13 +27,6 @@ struct streaming_map {
   const char* reason = "";
   const char* source = "";  ///< file:function() that decides
   bytes most = 0;           ///< that one mapping can have; 0: as much as there is
-};
-
-/// When arm64 sets a bounce buffer up without being told to: where DRAM goes beyond the zone for DMA; from 6.6 on always, for
-/// small unaligned buffers of non-coherent devices, and then with 1/1024 of RAM at least.
-inline constexpr row<bool> bounce_buffer_always_table[] = {
-    {{4, 9}, {6, 1}, false, "arch/arm64/mm/init.c:mem_init()"},
-    {{6, 6}, {7, 1}, true, "arch/arm64/mm/init.c:mem_init()"},
 };
 
 namespace detail {
