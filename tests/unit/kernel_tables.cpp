@@ -80,6 +80,8 @@ TEST_CASE("tables are well formed") {
   well_formed(cma_path_table);
   well_formed(dma_alloc_pages_table);
   well_formed(iommu_path_table);
+  well_formed(free_path_table);
+  well_formed(bounce_buffer_always_table);
   well_formed(region_limit_table);
   well_formed(dynamic_order_table);
   well_formed(dynamic_search_table);
@@ -113,6 +115,8 @@ TEST_CASE("which versions behave alike") {
   CHECK(versions(cma_path_table) == "4.9-4.14 4.19-4.19 5.2-5.2 5.3-7.1");
   CHECK(versions(dma_alloc_pages_table) == "4.9-5.9 5.10-7.1");
   CHECK(versions(iommu_path_table) == "4.9-4.19 5.2-7.1");
+  CHECK(versions(free_path_table) == "4.9-4.9 4.14-4.14 4.19-4.19 5.2-5.2 5.3-5.7 5.8-7.1");
+  CHECK(versions(bounce_buffer_always_table) == "4.9-6.1 6.6-7.1");
   CHECK(versions(region_limit_table) == "4.9-4.9 4.14-5.6 5.7-6.8 6.12-6.12.100 6.12.117-7.1");
   CHECK(versions(dynamic_order_table) == "4.9-6.1 6.6-7.1");
   CHECK(versions(dynamic_search_table) == "4.9-4.19 5.4-6.1 6.6-7.1");

@@ -503,10 +503,16 @@ TEST_CASE("a place for the atomic pool") {
   CHECK(said(place, v5_10, placed, wide) == "");
   CHECK(has(said(place, v5_4, placed, wide),
             "nothing looks for it (arm64, 4 KiB pages, Linux 5.4); drop .where: the pool comes"));
+  CHECK(has(said(place, {.version = {5, 9}}, placed, wide), "nothing looks for it"));
   CHECK(has(said(place, v5_8, placed, wide), "Linux 5.8); use pools of devices, or arm64 from 5.10 on"));
   CHECK(has(said(place, v5_10, placed, narrow),
             "is the atomic pool, and device 'gpu' reaches [0x0..0x80000000); give it .where = "
             "below(0x80000000)"));
+  device exact = wide;  // it reaches this memory and no byte more
+  exact.reach = {{0x9000'0000, 0x9400'0000}};
+  CHECK(said(place, v5_10, placed, exact) == "");
+  exact.reach = {{0x9000'0001, 0x9400'0000}};
+  CHECK(has(said(place, v5_10, placed, exact), "device 'gpu' reaches"));
   // a device that other memory serves need not reach it
   device other = narrow;
   other.coherent = true;
@@ -854,4 +860,47 @@ TEST_CASE("nodes that others wrote") {
   CHECK(count(v6_12, 200, 64) == "");
   CHECK(has(count(v6_12, 200, 65), "describes 65 dynamic regions, and Linux 6.12 keeps 64; it panics beyond that"));
   CHECK(has(count({.version = {6, 12, 117}}, 0, 65), "keeps 64; the others are not set up"));
+}
+
+TEST_CASE("an atomic pool that never grows holds everything that is asked of it at once") {
+  const auto said = [](linux_kernel kernel, atomic of_all, auto routing, auto... who) {
+    return told_of("atomic-pool-too-small", kernel, ram,
+                   pools{cma{.size = 64_MiB, .where = at(0x6000'0000)}, of_all,
+                         coherent{.label = "own", .size = 16_MiB, .where = at(0x8000'0000)},
+                         device_cma{.label = "area", .size = 16_MiB, .where = at(0x7000'0000)}},
+                   devices{who...}, routing);
+  };
+  constexpr device one{.name = "one", .node = "&one", .needs = {{.size = 3_MiB, .count = 2}}};
+  constexpr device two{.name = "two", .node = "&two", .needs = {{.size = 2_MiB}}};
+  constexpr atomic eight{.size = 8_MiB}, less{.size = 8_MiB - 4_KiB};
+  CHECK(said(v4_14, eight, routing::atomic_first, one, two) == "");
+  CHECK(has(said(v4_14, less, routing::atomic_first, one, two), "device 'two': the atomic pool has 8188 KiB and never grows"));
+  CHECK(has(said(v4_14, less, routing::atomic_first, one, two), "what is asked of it comes to 8 MiB"));
+  // one chunk at a time is another matter, but not for a pool with a place of its own
+  CHECK(said(v6_12, less, routing::atomic_first, one, two) == "");
+  CHECK(has(said(v6_12, {.size = 7_MiB, .where = at(0x9000'0000)}, routing::atomic_first, one, two), "comes to 8 MiB"));
+  CHECK(said(v6_12, {.size = 8_MiB, .where = at(0x9000'0000)}, routing::atomic_first, one, two) == "");
+  CHECK(said({.version = {4, 14}, .arch = arch::arm}, less, routing::atomic_first, one, two) == "");
+  // who is not served by it does not count
+  device other = two;
+  other.coherent = true;
+  CHECK(said(v4_14, less, routing::atomic_first, one, other) == "");
+  other = two, other.iommu = true;
+  CHECK(said(v4_14, less, routing::atomic_first, one, other) == "");
+  other = two, other.uses = {"own"};
+  CHECK(said(v4_14, less, routing::atomic_first, one, other) == "");
+  other = two, other.uses = {"area"};
+  CHECK(has(said(v4_14, less, routing::atomic_first, one, other), "comes to 8 MiB"));
+  // without the recipe only what must not wait does
+  CHECK(said(v4_14, less, routing::stock, one, two) == "");
+  other = two, other.needs = {{.size = 4_MiB, .count = 2, .atomic = true}};
+  CHECK(has(said(v4_14, less, routing::stock, one, other), "comes to 8 MiB"));
+}
+
+TEST_CASE("a heap of which no driver is there is called by the first compatible that is known") {
+  const std::string said =
+      told_of("heap-driver", linux_kernel{.version = {4, 9}}, ram,
+              pools{carveout_heap{
+                  .label = "h", .size = 1_MiB, .where = at(0x6000'0000), .compatible = {"imx-ion-pool", "carveout,ion-heap"}}});
+  CHECK(has(said, "is an imx-ion-pool, which"));
 }

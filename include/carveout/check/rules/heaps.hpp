@@ -187,7 +187,7 @@ struct heap_name_taken {
       bool before = true;
       for (const region& other : plan.regions) {
         before = before && &other != &each;
-        if (&other == &each || !appears_as_heap(other, naming) || (is_dma_heap(other) && !before)) continue;
+        if (!appears_as_heap(other, naming) || (is_dma_heap(other) && !before)) continue;
         text_buffer taken;
         write_heap_name(taken, other);
         if (name.view() == taken.view()) say(out.add(each, other), subject_of(other));

@@ -32,13 +32,6 @@ namespace detail {
   return nullptr;
 }
 
-/// The first pool of that kind, or null.
-[[nodiscard]] constexpr auto own_pool(const memory_plan& plan, const plan_device& device, pool_kind kind) -> const region* {
-  for (const plan_use& use : plan.uses_of(device))
-    if (use.region != no_index && plan.regions[use.region].kind == kind) return &plan.regions[use.region];
-  return nullptr;
-}
-
 [[nodiscard]] constexpr auto whole_pages(const memory_plan& plan, bytes size) -> bytes {
   return align_up(size, plan.kernel.page);
 }
@@ -157,8 +150,7 @@ struct atomic_pool_too_small {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "Up to 5.7, or with a place of its own, the atomic pool never grows, and it is all that those have who come to it: it "
-      "holds everything that they ask "
-      "for at the same time.";
+      "holds everything that they ask for at the same time.";
   static constexpr std::string_view mirrors =
       "__alloc_from_pool() (arch/arm64/mm/dma-mapping.c), dma_alloc_from_pool() (kernel/dma/remap.c), to 5.7";
   static constexpr std::array<std::string_view, 3> after{"unknown-name", "request-too-large", "routing-needs-pool"};
@@ -171,7 +163,8 @@ struct atomic_pool_too_small {
     bytes sum = 0;
     const plan_device* last = nullptr;
     for (const plan_device& device : plan.devices) {
-      if (device.coherent || device.iommu || detail::own_pool(plan, device, pool_kind::coherent) != nullptr) continue;
+      const region* const own = detail::own_pool(plan, device);
+      if (device.coherent || device.iommu || (own != nullptr && own->kind == pool_kind::coherent)) continue;
       for (const dma_request& need : device.needs) {
         if (!need.atomic && !plan.routing.everything_from_atomic_pool) continue;
         sum += need.count * detail::whole_pages(plan, need.size);
