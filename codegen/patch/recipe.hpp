@@ -65,7 +65,8 @@ struct form {
   std::string_view file;      ///< below the tree
   std::string_view within{};  ///< tokens: the function, empty for the whole file; line: the entry's first line, "config X"
   /// tokens: these three follow each other, and do so once in `within`; `find` is replaced. White space in them is of no
-  /// matter to find a place; `find` and `replace` are written as they are laid out in the tree, for --reverse.
+  /// matter to find a place; `find` and `replace` are written as they are laid out in the tree, for --reverse, which looks for
+  /// tokens: a comment may neither begin nor end them.
   /// line: the line without its indentation, in `find`.
   std::string_view before{}, find{}, after{};
   std::string_view replace{};  ///< what comes there; empty: the lines of `find` go, where nothing else is on them

@@ -133,6 +133,22 @@ inline constexpr meaning atomic_exhausted{
     error, "the atomic pools are used up, or the request is larger than a chunk; growth comes later, in the background",
     "a larger coherent_pool= for bursts; a pool of its own for requests above one chunk", "recipe-chunk-limit"};
 
+// what carveout's patches bring
+inline constexpr meaning heap_made{fact, "this carveout heap exists", "", ""};
+inline constexpr meaning heap_missing{error, "this region has no heap; a line before says why, if it is not for want of memory",
+                                      "correct what the line before names", ""};
+inline constexpr meaning heap_pages{
+    error, "a heap needs whole pages, in the kernel's linear map without no-map and out of it with no-map",
+    "base and size in whole pages, inside one bank", "outside-bank"};
+inline constexpr meaning heap_named_twice{error, "two heaps of one name, or a character that no file name may have",
+                                          "another node name", "heap-name"};
+inline constexpr meaning atomic_place_refused{
+    error, "the region for the atomic pool is disabled, not reserved, or not in whole pages of RAM; it stands idle",
+    "look for a line that names it before; base and size in whole pages, inside one bank", "atomic-pool-place"};
+inline constexpr meaning atomic_in_pieces{
+    error, "the atomic pool did not come in one piece: there are several of one chunk each, that grow",
+    "a larger default CMA area, or a region for the pool", "atomic-pool-source"};
+
 // SWIOTLB
 inline constexpr meaning bounce_made{
     fact, "bounce buffers for devices that cannot reach all memory; they take this from the low 4 GiB", "", ""};
@@ -296,6 +312,18 @@ inline constexpr row<message> message_table[] = {
      {7, 1},
      {"DMA pool exhausted for *", meanings::atomic_exhausted},
      "kernel/dma/pool.c; not in 6.1.46, 6.8.0, 6.13.7"},
+    // what carveout's patches bring
+    {{5, 6}, {7, 1}, {"carveout_pool_heap: *: * bytes at *, *cached", meanings::heap_made}, "recipe carveout-heap"},
+    {{5, 6}, {7, 1}, {"carveout_pool_heap: *: not reserved", meanings::not_reserved}, "recipe carveout-heap"},
+    {{5, 6}, {7, 1}, {"*: [*, +*) is not whole pages of * memory", meanings::heap_pages}, "recipe carveout-heap"},
+    {{5, 6}, {7, 1}, {"cannot be the name of a heap, or is one", meanings::heap_named_twice}, "recipe carveout-heap"},
+    {{5, 6}, {7, 1}, {"carveout_pool_heap: *: no heap (*)", meanings::heap_missing}, "recipe carveout-heap"},
+    {{4, 14}, {5, 10}, {"ion: no carveout heap on *", meanings::heap_missing}, "recipe ion-carveout"},
+    {{5, 10}, {7, 1}, {"cannot be the pool for atomic allocations", meanings::atomic_place_refused}, "recipe pool-unclamp"},
+    {{5, 10},
+     {7, 1},
+     {"no pool for atomic allocations in one piece (*), several that grow", meanings::atomic_in_pieces},
+     "recipe pool-unclamp"},
     // SWIOTLB
     {{4, 9}, {7, 1}, {"software IO TLB: mapped [mem *-*] (*MB)", meanings::bounce_made}, "kernel/dma/swiotlb.c"},
     {{6, 6},
