@@ -8,6 +8,7 @@
 #include <carveout/core/sink.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/command_line.hpp>
+#include <carveout/kernel/config.hpp>
 #include <carveout/plan/bootargs.hpp>
 #include <carveout/plan/heap_names.hpp>
 #include <carveout/plan/kconfig.hpp>
@@ -138,11 +139,12 @@ class device_checks {
     return it;
   }
 
-  /// mm/cma_sysfs.c, 5.13; before, the free pages tell
+  /// mm/cma_sysfs.c, 5.13; before or without it, the free pages tell
   [[nodiscard]] constexpr auto cma_idle() const -> device_check {
-    const bool counts = plan_.kernel.version >= kernel_version{5, 15};
+    const bool counts =
+        plan_.kernel.version >= kernel_version{5, 15} && config_value(plan_.config, "CMA_SYSFS").value_or("y") == "y";
     device_check it{"nothing comes to CMA under load: the same before and after a use case",
-                    counts ? "grep . /sys/kernel/mm/cma/*/alloc_pages_success" : "grep CmaFree /proc/meminfo"};
+                    counts ? "grep -H . /sys/kernel/mm/cma/*/alloc_pages_success" : "grep CmaFree /proc/meminfo"};
     it.expect.append(counts ? "alloc_pages_success:\n" : "CmaFree:\n");
     return it;
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# boot.sh KERNEL_FOLDER PLAN.dts TEST ARGUMENTS: boots a kernel of ../kernel/build.sh on QEMU's virt machine with 512 MiB, PLAN.dts
-# added to the source of QEMU's own tree, runs guest-TEST in it and prints the console. The disk is empty and slow.
+# boot.sh KERNEL_FOLDER PLAN.dts TEST ARGUMENTS [FILE]: boots a kernel of ../kernel/build.sh on QEMU's virt machine with 512 MiB, PLAN.dts
+# added to the source of QEMU's own tree, runs guest-TEST in it and prints the console. FILE is /extra there. The disk is empty and slow.
 # CARVEOUT_BOOT_SECONDS: how long it may take, 300 if not said.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -28,6 +28,7 @@ install -m 755 "$cache/busybox/bin/busybox" "$root/bin/busybox"
 ln -s busybox "$root/bin/sh"
 cp "$here/guest-$test" "$root/$test"
 cp "$here/trace" "$root/trace"
+[[ $# -lt 5 ]] || cp "$5" "$root/extra"
 (cd "$root" && find . | cpio --create --format=newc --quiet --owner=0:0 | gzip -1) >"$work/initramfs"
 
 machine=(qemu-system-aarch64 -cpu cortex-a53 -smp 2 -m 512M -nographic -nodefaults)

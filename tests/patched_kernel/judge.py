@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""judge.py TEST LOG [COMMAND]: whether a booted kernel's console shows what it has to. COMMAND is carveout, for placements."""
+"""judge.py TEST LOG COMMAND [FOLDER]: whether a booted kernel's console shows what it has to. COMMAND is carveout, for placements;
+FOLDER is what the generator made of the board."""
+import json
 import pathlib
 import re
 import subprocess
@@ -8,13 +10,14 @@ import sys
 
 test, log = sys.argv[1], pathlib.Path(sys.argv[2]).read_text(errors="replace")
 here = pathlib.Path(__file__).parent
-sections = {name: text.splitlines() for name, text in re.findall(r"^@@@ (\S+)\n(.*?)(?=^@@@ |\Z)", log, re.M | re.S)}
+sections = {name: text.splitlines() for name, text in re.findall(r"^@@@ ([^\n]+)\n(.*?)(?=^@@@ |\Z)", log, re.M | re.S)}
 MiB = 1 << 20
 
 
 def no_complaint():
     """Of the kernel's own checkers: locks, lists, sleeping, DMA mappings."""
-    bad = [line for line in log.splitlines()
+    said = re.sub(r"^(# .*|CONFIG_.*)$", "", log, flags=re.M)  # not in a .config
+    bad = [line for line in said.splitlines()
            if re.search(r"WARNING|BUG|DMA-API: (?!preallocated|debugging)|possible|deadlock|Call trace|Oops|FAIL", line)]
     assert not bad, "\n".join(bad)
     assert "end" in sections, "it did not get to the end"
@@ -42,6 +45,27 @@ def simulated(trace, size):
                           input=trace, capture_output=True, text=True)
     assert done.returncode in (0, 1) and done.stdout, done
     return done.stdout.splitlines()
+
+
+def board():
+    no_complaint()
+    folder = pathlib.Path(sys.argv[4])
+    where = {each["label"]: each for each in json.loads((folder / "probes.json").read_text())["regions"]}
+    for (device, size), address in allocated().items():
+        pool = where["isp_pool" if device == "isp" else "coherent_pool"]
+        within(address, size, int(pool["begin"], 16), int(pool["end"], 16))
+    assert len(allocated()) == 6
+    for heap in ("camera", "video"):
+        assert sections[f"place-{heap}"] == simulated((here / "trace").read_text(), 64 * MiB), f"{heap}: placement"
+    assert sections["cma-before"] == sections["cma-after"], "somebody came to CMA"
+
+    # every line below a command of the README is in what that command printed
+    looks = re.findall(r"^```\n\$ ([^\n]*)\n(.*?)^```", (folder / "probes.bsp/README.md").read_text(), re.M | re.S)
+    assert len(looks) >= 8, looks
+    missing = [f"$ {command}: {line}" for command, lines in looks for line in lines.splitlines()
+               if not any(line in printed for printed in sections["look " + command])]
+    assert not missing, "\n".join(missing)
+    print(f"{len(looks)} commands print {sum(len(lines.splitlines()) for _, lines in looks)} lines as the README says")
 
 
 def regions():
@@ -120,4 +144,4 @@ def pressure_stock():
         print(panic[0])
 
 
-{each.__name__.replace("_", "-"): each for each in (regions, pool_cma, pool_growth, pool_fallback, pressure_patched, pressure_stock)}[test]()
+{each.__name__.replace("_", "-"): each for each in (board, regions, pool_cma, pool_growth, pool_fallback, pressure_patched, pressure_stock)}[test]()

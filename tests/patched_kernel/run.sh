@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# run.sh TEST COMMAND: a kernel of Debian's source of 6.12, patched by COMMAND (carveout) or stock, booted in QEMU and judged.
+# run.sh TEST COMMAND [GENERATOR]: a kernel of Debian's source of 6.12, patched by COMMAND (carveout) or stock, booted in QEMU and
+# judged. GENERATOR is that of board.hpp.
 # Both kernels are built once, in about 7 minutes on two cores, and kept in the cache. Status 77 when something is missing.
-# CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said; 5000 make it 10,000 rounds of 64 MiB, in about an hour.
+# CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said; 5000 make it 10,000 rounds together, in
+# about 20 minutes.
 set -euo pipefail
 shopt -s inherit_errexit
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
 need python3 python3
-test=$1 command=$2
+test=$1 command=$2 generator=${3:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -22,7 +24,18 @@ patched() {
 # boot KERNEL PLAN GUEST ARGUMENTS
 boot() {
   "$here/boot.sh" "$@" >"$work/log" || if (($? == 77)); then exit 77; fi
-  "$here/judge.py" "$test" "$work/log" "$command" || { tail -n 60 "$work/log"; exit 1; }
+  "$here/judge.py" "$test" "$work/log" "$command" "$work" || { tail -n 60 "$work/log"; exit 1; }
+}
+
+# board: what a board's generator makes, used as its README says, and all that the README says of the running kernel
+board() {
+  local source
+  source=$("$here/../kernel/build.sh" 6.12 source)
+  "$generator" -o "$work" --emit bsp,dtsi,bootargs,json --kernel-tree "$source"
+  diff -r "$work/probes.bsp/patches" "$work/patches" || { echo "these are not the patches of the three recipes" >&2; exit 1; }
+  cat "$here/board-devices.dts" "$work/probes.dtsi" >"$work/board.dts"
+  sed -n 's/^\$ //p' "$work/probes.bsp/README.md" >"$work/looks"
+  boot "$kernel" "$work/board.dts" board "$(cat "$work/probes.bootargs.txt")" "$work/looks"
 }
 
 kernel=
@@ -32,6 +45,7 @@ case $test in
 esac
 case $test in
   build) ;;
+  board) board ;;
   regions) export CARVEOUT_BOOT_SECONDS=3600; boot "$kernel" "$here/regions.dts" regions "cma=0 churn64=5000 churn1=${CARVEOUT_CHURN:-25}" ;;
   pool-cma) boot "$kernel" "$here/devices.dts" pool "cma=64M coherent_pool=40M" ;;
   pool-growth) boot "$kernel" "$here/devices.dts" pool "cma=64M coherent_pool=40M coherent_pool_growth=512K" ;;

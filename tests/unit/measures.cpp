@@ -178,6 +178,10 @@ TEST_CASE("lines to expect on the device") {
         "created ION memory pool at 0x0000000060000000, size 64 MiB\n");
   CHECK(expected("ls /sys/kernel/debug/ion", nxp_5_4, pools{heap}) == "video\n");
   CHECK(expected("ls /sys/kernel/debug/ion", v6_1, pools{heap}) == "");
-  CHECK(expected("grep . /sys/kernel/mm/cma/*/alloc_pages_success", v6_1, pools{area}) != "");
+  constexpr std::string_view counted = "grep -H . /sys/kernel/mm/cma/*/alloc_pages_success";
+  CHECK(expected(counted, v6_1, pools{area}) != "");
+  CHECK(expected(counted, v6_1, pools{area}, dot_config{"CONFIG_CMA_SYSFS=y\n"}) != "");
+  CHECK(expected(counted, v6_1, pools{area}, dot_config{"# CONFIG_CMA_SYSFS is not set\n"}) == "");
+  CHECK(expected("grep CmaFree /proc/meminfo", v6_1, pools{area}, dot_config{"# CONFIG_CMA_SYSFS is not set\n"}) != "");
   CHECK(expected("grep CmaFree /proc/meminfo", v5_10, pools{area}) != "");
 }
