@@ -87,12 +87,14 @@ set(carveout_headers
   include/carveout/model/routing.hpp
   include/carveout/plan/atomic_pool.hpp
   include/carveout/plan/bootargs.hpp
+  include/carveout/plan/default_area.hpp
   include/carveout/plan/heap_names.hpp
   include/carveout/plan/kconfig.hpp
   include/carveout/plan/lower.hpp
   include/carveout/plan/memory_plan.hpp
   include/carveout/plan/place.hpp
   include/carveout/plan/resolve.hpp
+  include/carveout/plan/zone.hpp
   include/carveout/route/bypass.hpp
   include/carveout/route/measures.hpp
   include/carveout/route/memory_of.hpp
@@ -100,7 +102,6 @@ set(carveout_headers
   include/carveout/route/route.hpp
   include/carveout/route/step.hpp
   include/carveout/route/streaming.hpp
-  include/carveout/route/zone.hpp
   include/carveout/sim/atomic_pools.hpp
   include/carveout/sim/dma_areas.hpp
   include/carveout/sim/reached.hpp

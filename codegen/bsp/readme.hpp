@@ -73,7 +73,7 @@ inline void write_cma_part(const memory_plan& plan, text_buffer& out) {
     out.append("\nPast the atomic pool go, whatever devices declare:\n\n");
     for_each_bypass(plan, [&](const bypass& each) { put(out, "- ", each.who, ": ", each.why, ".\n"); });
   }
-  bool has_area = carveout::detail::has_default_cma(plan);
+  bool has_area = default_area_of(plan).size != 0;
   for (const region& each : plan.regions) has_area = has_area || each.reusable;
   out.append("\n");
   if (!has_area) {

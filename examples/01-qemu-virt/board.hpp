@@ -25,7 +25,7 @@ inline constexpr auto qemu_virt = board{
                    .properties = {cells("record-size", {0x20000}), cells("console-size", {0x40000})}}},
     // QEMU's tree has no labels, so nodes are named by path
     devices{device{.name = "camera0", .node = "/virtio_mmio@a000000", .reach = bits(32), .uses = {"camera"}},
-            device{.name = "dsp0", .node = "/virtio_mmio@a000200", .reach = bits(31), .uses = {{"dsp", "shared"}}}},
+            device{.name = "dsp0", .node = "/virtio_mmio@a000200", .reach = bits(32), .uses = {{"dsp", "shared"}}}},
 };
 
 static_assert(valid<qemu_virt>);

@@ -51,4 +51,14 @@ using namespace carveout::literals;
                      .enabled = narrow}}};
 }
 
+/// What board.dtso has more when it is PLACED.
+[[nodiscard]] constexpr auto atomic_place() -> region {
+  region made{};
+  made.kind = pool_kind::atomic;
+  made.label = "atomic";
+  made.size = 32_MiB;
+  made.range = interval::at(0x7400'0000, made.size);
+  return made;
+}
+
 }  // namespace dma_path

@@ -16,8 +16,11 @@
 
 #include <carveout/core/sink.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
+#include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/config.hpp>
+#include <carveout/plan/default_area.hpp>
+#include <carveout/plan/zone.hpp>
 #include <carveout/sim/soc.hpp>
 
 #include "board.hpp"
@@ -30,13 +33,14 @@ using namespace dma_path;
 
 constexpr const char* usage =
     "dma_path script [--narrow] [--far] --seed N --requests N     the commands, one a line\n"
-    "dma_path judge  [--narrow] [--far] --seed N --requests N --config FILE --cmdline TEXT LOG\n"
+    "dma_path judge  [--narrow] [--far] [--recipe] [--placed] --seed N --requests N --config FILE --cmdline TEXT LOG\n"
     "                [--wrong atomic-waits|alignment|recipe|attaches-all|one-zone]\n"
+    "--recipe is for a kernel with dma-from-pool, --placed for an atomic pool with a place of its own.\n"
     "Status of judge: 0 the kernel did what was expected, 1 it did not, 2 it cannot be told.\n"
     "--wrong expects what no kernel does, and has to end in 1.\n";
 
 struct options {
-  bool judge = false, narrow = false, far = false;
+  bool judge = false, narrow = false, far = false, recipe = false, placed = false;
   std::uint64_t seed = 1;
   unsigned requests = 500;
   std::string config{}, cmdline{}, log{}, wrong{};
@@ -266,6 +270,30 @@ auto atomic_pool_size(const options& wanted, const linux_kernel& kernel, const s
   return default_atomic_pool(kernel, managed_memory(log));
 }
 
+/// The command line, with the place that the kernel finds for a default area of `cma=`: as high as its window and the plan's
+/// regions let it be.
+auto with_place(const memory_plan& plan) -> std::string {
+  const default_area area = default_area_of(plan);
+  std::string line{plan.extra_bootargs};
+  if (area.size == 0 || area.where) return line;
+  const auto below = [&](address end) {
+    return interval::at(align_down(end - area.size, cma_alignment(plan.kernel)), area.size);
+  };
+  interval place = below(area.window.intersection(span_of_ram(plan)).end);
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const region& each : plan.regions) {
+      // the node of the default area was given back
+      if (each.kind == pool_kind::system_cma || !each.range.overlaps(place)) continue;
+      place = below(each.range.begin);
+      moved = true;
+    }
+  }
+  text_buffer argument;
+  put(argument, " cma=", memparse_size{area.size}, '@', hex{place.begin});
+  return line + std::string{argument.view()};
+}
+
 auto judge_log(const options& wanted) -> bool {
   const std::string config = read_file(wanted.config), log = read_file(wanted.log);
   const auto version = config_version(config);
@@ -277,12 +305,17 @@ auto judge_log(const options& wanted) -> bool {
   std::vector<plan_device> devices{plan.devices.begin(), plan.devices.end()};
   const script asked{plan, wanted.seed, wanted.requests};
   if (wanted.wrong == "alignment") plan.kernel.config.cma_alignment = 4;
-  if (wanted.wrong == "recipe") plan.routing = routing::atomic_first.facts;
+  if (wanted.recipe != (wanted.wrong == "recipe")) plan.routing = routing::atomic_first.facts;
+  std::vector<region> regions{plan.regions.begin(), plan.regions.end()};
+  if (wanted.placed) regions.push_back(atomic_place());
+  plan.regions = regions;
   for (plan_device& each : devices) {
     if (wanted.wrong == "attaches-all") each.attaches = each.attaches_all = true;
     if (wanted.wrong == "one-zone") each.bus = interval::everything();
   }
   plan.devices = devices;
+  const std::string line = with_place(plan);
+  plan.extra_bootargs = line;
   judgement over{plan, atomic_pool_size(wanted, plan.kernel, log), wanted.wrong};
   answers kernel{log, "answers"};
   over.compare(asked.list(), kernel);
@@ -304,6 +337,10 @@ auto parse(int count, char** words) -> options {
       wanted.narrow = true;
     } else if (word == "--far") {
       wanted.far = true;
+    } else if (word == "--recipe") {
+      wanted.recipe = true;
+    } else if (word == "--placed") {
+      wanted.placed = true;
     } else if (word == "--seed") {
       wanted.seed = number(value());
     } else if (word == "--requests") {

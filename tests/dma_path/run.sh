@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # run.sh PROGRAM VERSION: boots a kernel several times, lets devices ask its DMA API for memory by random scripts, and has PROGRAM
 # (dma_path.cpp) compare the answers with what carveout expects; then with what no kernel does, which has to be noticed.
-# VERSION 6.1 is Debian's kernel; 6.12 the one of tests/kernel/build.sh, if that was built. Status 77 when it cannot be had.
+# VERSION 6.1 is Debian's kernel; 6.12 the one of tests/kernel/build.sh, and patched the same with the recipes of
+# tests/patched_kernel, if those were built. Status 77 when it cannot be had.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
@@ -19,8 +20,8 @@ case $version in
     image=$base/vmlinuz
     ;;
   *)
-    build=$cache/linux-$version/stock/build
-    [[ -f $build/key ]] || skip "no kernel $version in the cache; tests/kernel/build.sh $version builds it, in some minutes"
+    build=$cache/linux-6.12/${version/6.12/stock}/build
+    [[ -f $build/key ]] || skip "no such kernel in the cache; ctest -R patched.build builds it, in some minutes"
     image=$build/arch/arm64/boot/Image
     ;;
 esac
@@ -35,7 +36,7 @@ make -s -C "$build" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- CONFIG_DEBUG_INF
 boot() {
   local name=$1 arguments=$2 option defines=()
   shift 2
-  for option; do case $option in --narrow) defines+=(-DNARROW) ;; --far) defines+=(-DFAR) ;; esac; done
+  for option; do case $option in --narrow) defines+=(-DNARROW) ;; --far) defines+=(-DFAR) ;; --placed) defines+=(-DPLACED) ;; esac; done
   mkdir -p "$work/root" "$work/kernel"
   "$program" script "$@" >"$work/root/script"
   cp "$work/dma_path_test.ko" "$here/init" "$work/root"
@@ -73,9 +74,16 @@ check() {
 
 echo "Linux $(sed -n '3s/^# //p' "$build/.config")"
 r=(--requests 700)
+if [[ $version == patched ]]; then
+  check pieces '' --recipe --seed 8 "${r[@]}" -- recipe alignment
+  check cma 'cma=64M' --recipe --narrow --seed 9 "${r[@]}" -- recipe one-zone
+  check whole '' --recipe --placed --seed 10 "${r[@]}" -- recipe
+  exit
+fi
 check default '' --seed 1 "${r[@]}" -- atomic-waits alignment recipe attaches-all
 check small 'coherent_pool=4M' --seed 2 "${r[@]}" -- atomic-waits alignment recipe attaches-all
 check large 'coherent_pool=64M' --seed 3 "${r[@]}" -- atomic-waits alignment recipe attaches-all
 check without-area 'cma=0 coherent_pool=1M' --seed 4 "${r[@]}" -- atomic-waits recipe attaches-all
 check narrow 'coherent_pool=512K' --narrow --seed 5 "${r[@]}" -- one-zone alignment
 check far '' --narrow --far --seed 6 "${r[@]}" -- one-zone alignment
+check searched 'cma=64M coherent_pool=512K' --narrow --seed 7 "${r[@]}" -- one-zone recipe

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <carveout/kernel/dma_path.hpp>
+#include <carveout/plan/default_area.hpp>
 #include <carveout/route/bypass.hpp>
 #include <carveout/route/route.hpp>
 #include <carveout/route/streaming.hpp>
@@ -191,6 +192,75 @@ TEST_CASE("where the default area comes from") {
   // up to 5.4 the tree wins, from 5.6 on the command line
   CHECK(way({.version = {5, 4}, .bootargs = "cma=0"}) == "-atomic pool CMA> buddy.");
   CHECK(way({.version = {5, 6}, .bootargs = "cma=0"}) == "-atomic pool -CMA buddy.");
+}
+
+TEST_CASE("the default area that a kernel ends up with") {
+  // 2 GiB from 1 GiB on, and an area of the tree
+  const bank banks[] = {{.name = "dram", .base = 0x4000'0000, .size = 2_GiB}};
+  region in_tree{};
+  in_tree.size = 16_MiB;
+  in_tree.range = interval::at(0x6000'0000, 16_MiB);
+  in_tree.cma_default = in_tree.reusable = true;
+  constexpr interval narrow{0, 0x7800'0000};
+  const plan_device devices[] = {{.name = "narrow", .reach = narrow, .bus = narrow}};
+  memory_plan plan{};
+  plan.kernel = {.version = {6, 1}};
+  plan.banks = banks;
+  plan.regions = {&in_tree, 1};
+  const auto area = [&](std::string_view bootargs) {
+    plan.extra_bootargs = bootargs;
+    return default_area_of(plan);
+  };
+  const auto end = [&](std::string_view bootargs) { return area(bootargs).window.end; };
+  CHECK(area("").where == 0x6000'0000);
+  CHECK(area("").window == in_tree.range);
+  CHECK(area("").region == 0);
+  CHECK(area("cma=0").size == 0);
+  CHECK(area("cma=15M@0x50000000").size == 16_MiB);  // rounded up to pageblocks of 2 MiB
+  CHECK(area("cma=15M@0x50000000").where == 0x5000'0000);
+  CHECK(area("cma=15M@0x50000000").window == interval::at(0x5000'0000, 16_MiB));
+  CHECK(area("cma=15M@0x50000000").region == no_index);
+  CHECK(!area("cma=16M").where);
+  plan.kernel.version = {5, 4};  // where the tree wins
+  CHECK(area("cma=0").where == 0x6000'0000);
+  in_tree.range = {};
+  in_tree.window = {0x5000'0000, 0x6000'0000};
+  CHECK(!area("").where);
+  CHECK(area("").window == in_tree.window);
+
+  plan.regions = {};
+  plan.kernel.config.default_cma = 64_MiB;
+  CHECK(area("cma=0").size == 0);
+  CHECK(area("").size == 64_MiB);
+  CHECK(!area("").where);
+  CHECK(area("").window == interval{0, zone_boundary});
+  CHECK(area("cma=64M@0x50000000-0x60000000").window == interval{0x5000'0000, 0x6000'0000});
+  CHECK(end("cma=64M@0xf0000000-0x200000000") == zone_boundary);
+  // below the end of ZONE_DMA, which a bus can make narrower from 5.10 on
+  plan.devices = devices;
+  CHECK(end("") == zone_boundary);
+  plan.kernel.version = {6, 1};
+  CHECK(end("") == 0x8000'0000);  // whole bits
+  plan.kernel.version = {6, 12};
+  CHECK(end("") == 0x7800'0000);
+  CHECK(end("cma=64M@0x50000000-0x7ff00000") == 0x7800'0000);
+  // where nothing of the DRAM is in it, the zone ends at 4 GiB, and where all is above that, nowhere
+  const bank higher[] = {{.name = "dram", .base = 0x7800'0000, .size = 1_GiB}};
+  plan.banks = higher;
+  CHECK(end("") == zone_boundary);
+  plan.kernel.version = {6, 1};
+  CHECK(end("") == 0x8000'0000);
+  const bank highest[] = {{.name = "dram", .base = zone_boundary, .size = 1_GiB}};
+  plan.banks = highest;
+  CHECK(end("") == max_address);
+  plan.banks = banks;
+  // without ZONE_DMA it is ZONE_DMA32, and without both there is no limit
+  plan.kernel.config.zone_dma = false;
+  CHECK(end("") == zone_boundary);
+  plan.kernel.config.zone_dma32 = false;
+  CHECK(end("") == max_address);
+  plan.kernel.arch = arch::arm;
+  CHECK(end("") == zone_boundary);
 }
 
 TEST_CASE("how it is mapped") {

@@ -226,27 +226,6 @@ TEST_CASE("slots of a restricted pool: what is full, what is free, what is freed
   CHECK(pool.free_total() == 512_KiB);
 }
 
-TEST_CASE("the default area that a kernel ends up with") {
-  const auto area = [](const memory_plan& plan) { return default_area_of(plan); };
-  CHECK(area(plan_of<usual>).where == 0x6000'0000);
-  CHECK(area(plan_of<usual>).region == 0);
-  CHECK(area(plan_of<no_area>).size == 0);
-  CHECK(area(plan_of<other_area>).size == 16_MiB);  // rounded up to pageblocks of 2 MiB
-  CHECK(area(plan_of<other_area>).where == 0x5000'0000);
-  CHECK(area(plan_of<other_area>).region == no_index);
-  CHECK(!area(plan_of<area_anywhere>).where);
-  memory_plan plan = plan_of<usual>;
-  plan.kernel.version = {5, 4};  // where the tree wins
-  plan.extra_bootargs = "cma=0";
-  CHECK(area(plan).where == 0x6000'0000);
-  plan.regions = {};
-  plan.kernel.config.default_cma = 64_MiB;
-  CHECK(area(plan).size == 0);
-  plan.extra_bootargs = {};
-  CHECK(area(plan).size == 64_MiB);
-  CHECK(!area(plan).where);
-}
-
 TEST_CASE("the default size of the atomic pools is a share of what is not reserved") {
   // 2 GiB less 3 and 4 MiB: 255 KiB and a bit, which is 63 pages; rounded up as chunks are, 256 KiB
   memory_plan plan = plan_of<usual>;
@@ -258,6 +237,9 @@ TEST_CASE("the default size of the atomic pools is a share of what is not reserv
   CHECK(!soc.settle());
   CHECK(soc.allocate(plan.devices[plain], {.size = 4_KiB, .atomic = true}).served);
   CHECK(soc.settle());
+  plan.extra_bootargs = "coherent_pool=512K";
+  simulated_soc asked_for{plan};
+  CHECK(asked_for.atomic().size(memory_zone::dma) == 512_KiB);
   simulated_soc told{plan, 64_MiB};
   CHECK(told.atomic().size(memory_zone::dma) == 4_MiB);
 }
@@ -285,4 +267,7 @@ TEST_CASE("an atomic pool with a place of its own serves everybody, in one piece
     return got;
   };
   CONST_CHECK(addresses() == std::array<address, 5>{0x6000'0000, 0x6200'0000, 0, 1, 0x6030'0000});
+  asked<placed> ask;
+  CHECK(ask.soc.atomic().size() == 64_MiB);
+  CHECK(ask.soc.atomic().size(memory_zone::normal) == 64_MiB);
 }

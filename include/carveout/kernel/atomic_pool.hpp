@@ -45,7 +45,7 @@ inline constexpr row<pool_order_facts> pool_order_table[] = {
 /// What the kernel makes of `coherent_pool=` at boot.
 struct atomic_pool_facts {
   unsigned pools;   ///< how many pools of `chunk` are preallocated when every zone exists
-  bytes chunk;      ///< the first chunk of each, and the largest single request that can ever succeed
+  bytes chunk;      ///< the first of each; where they grow, later ones are larger, up to a buddy block
   bool from_cma;    ///< taken out of the default CMA area when there is one
   bool falls_back;  ///< ordinary memory is tried when CMA cannot give it; otherwise there is no pool at all
   bool grows;       ///< whenever less than the requested size is free, until memory ends

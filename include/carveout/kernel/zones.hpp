@@ -44,7 +44,4 @@ inline constexpr row<bool> bounce_buffer_always_table[] = {
     {{6, 6}, {7, 1}, true, "arch/arm64/mm/init.c:mem_init()"},
 };
 
-/// `cma=` without an address is searched downwards from here (kernel/dma/contiguous.c:dma_contiguous_reserve()).
-inline constexpr address default_cma_ceiling = zone_boundary;
-
 }  // namespace carveout

@@ -6,14 +6,13 @@
 #include <exception>
 
 #include <carveout/kernel/buddy.hpp>
-#include <carveout/kernel/cma.hpp>
-#include <carveout/kernel/command_line.hpp>
 #include <carveout/kernel/dma_path.hpp>
 #include <carveout/kernel/reserved_memory.hpp>
 #include <carveout/plan/atomic_pool.hpp>
+#include <carveout/plan/default_area.hpp>
 #include <carveout/plan/memory_plan.hpp>
+#include <carveout/plan/zone.hpp>
 #include <carveout/route/step.hpp>
-#include <carveout/route/zone.hpp>
 
 /// Which allocators a DMA request is passed through, in which order and why: arm64's dma_alloc_attrs() as a table of steps.
 namespace carveout {
@@ -30,19 +29,11 @@ class no_route : public std::exception {
 
 namespace detail {
 
-/// Whether the kernel has a default CMA area: from the tree, `cma=`, or its configuration.
-[[nodiscard]] constexpr auto has_default_cma(const memory_plan& plan) -> bool {
-  const bool in_tree = plan.default_cma() != nullptr;
-  if (in_tree && look_up(cma_winner_table, plan.kernel.version).value == cma_winner::tree) return true;
-  if (const auto asked = find_argument(plan.extra_bootargs, "cma")) return parse_cma(asked->value).size != 0;
-  return in_tree || plan.kernel.config.default_cma.value_or(0) != 0;
-}
-
 /// Builds a route, step by step.
 class router {
  public:
   constexpr router(const memory_plan& plan, const plan_device& device, const dma_request& request)
-      : plan_{plan}, device_{device}, request_{request} {}
+      : plan_{plan}, device_{device}, request_{request}, area_{default_area_of(plan)} {}
 
   constexpr auto run() -> dma_route {
     made_.zone = device_.iommu ? memory_zone::normal : first_zone(plan_, device_);
@@ -134,6 +125,8 @@ class router {
         const atomic_pool_facts pool = atomic_pool(plan_.kernel, atomic_pool_size(plan_));
         return pool.grows ? largest_buddy_block(plan_.kernel) : pool.chunk;
       }
+      case from::default_cma:
+        return area_.size;
       case from::buddy:
         return largest_buddy_block(plan_.kernel);
       case from::swiotlb:
@@ -228,14 +221,14 @@ class router {
         skip(from::device_cma, "the request must not wait", path.source, own_area);
       else
         take(from::device_cma, then, page_mapping(), "the device has an area of its own", path.source, own_area);
-    } else if (!has_default_cma(plan_)) {
+    } else if (area_.size == 0) {
       skip(from::default_cma, "there is no default area", path.source);
     } else if (request_.atomic) {
       skip(from::default_cma, "the request must not wait", path.source);
     } else if (request_.size <= plan_.kernel.page && !path.value.single_pages) {
       skip(from::default_cma, "a single page is not worth it", path.source);
     } else {
-      take(from::default_cma, then, page_mapping(), "the request may wait", path.source, default_area());
+      take(from::default_cma, then, page_mapping(), "the request may wait", path.source, area_.region);
     }
     const bool bounces = path.value.bounces && !device_.iommu;
     take(from::buddy, bounces ? step_outcome::falls_through : step_outcome::last, page_mapping(), "pages are what is left",
@@ -244,16 +237,17 @@ class router {
       take(from::swiotlb, step_outcome::last, page_mapping(), "no contiguous pages, or none that the device reaches",
            "lib/swiotlb.c:swiotlb_alloc_coherent(), 4.19 kernel/dma/swiotlb.c:swiotlb_alloc_buffer()");
   }
-  [[nodiscard]] constexpr auto index_of(const region* found) const -> std::size_t {
-    return found == nullptr ? no_index : static_cast<std::size_t>(found - plan_.regions.data());
-  }
-  [[nodiscard]] constexpr auto default_area() const -> std::size_t { return index_of(plan_.default_cma()); }
+
   /// The region that a patched kernel makes its only atomic pool of.
-  [[nodiscard]] constexpr auto atomic_place() const -> std::size_t { return index_of(plan_.atomic_place()); }
+  [[nodiscard]] constexpr auto atomic_place() const -> std::size_t {
+    const region* const place = plan_.atomic_place();
+    return place == nullptr ? no_index : static_cast<std::size_t>(place - plan_.regions.data());
+  }
 
   const memory_plan& plan_;
   const plan_device& device_;
   const dma_request& request_;
+  default_area area_;
   dma_route made_{};
   bool ended_ = false;            ///< what was asked last has the last word
   bool passes_unmapped_ = false;  ///< DMA_ATTR_NO_KERNEL_MAPPING has an effect

@@ -7,7 +7,7 @@
 
 #include <carveout/core/vector.hpp>
 #include <carveout/plan/memory_plan.hpp>
-#include <carveout/route/zone.hpp>
+#include <carveout/plan/zone.hpp>
 
 /// What a route is made of: who is asked, what comes of it, and how the memory then is.
 namespace carveout {

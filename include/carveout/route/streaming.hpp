@@ -44,7 +44,7 @@ namespace detail {
   if (detail::swiotlb_says(plan, "noforce")) return false;
   const address dma_end = end_of_dma_zone(plan);
   return detail::swiotlb_says(plan, "force") || look_up(bounce_buffer_always_table, plan.kernel.version).value ||
-         detail::span_of_ram(plan).end > (dma_end != 0 ? dma_end : zone_boundary);
+         span_of_ram(plan).end > (dma_end != 0 ? dma_end : zone_boundary);
 }
 
 /// How a device sees the memory of `buffer`. A bounce copy takes 256 KiB at most (IO_TLB_SEGSIZE), counted from the slot that

@@ -11,7 +11,7 @@
 #include <carveout/core/units.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
 #include <carveout/kernel/buddy.hpp>
-#include <carveout/route/zone.hpp>
+#include <carveout/plan/zone.hpp>
 #include <carveout/sim/reached.hpp>
 
 /// The atomic pools of a running kernel: which of them serves a request, where, and how they grow.
@@ -54,19 +54,20 @@ class atomic_pools {
         low_water_{asked},
         facts_{atomic_pool(kernel, asked)},
         order_{look_up(pool_order_table, kernel.version).value} {
-    if (!is_single_) expand(memory_zone::normal, facts_.chunk, memory);
-    if (is_single_ || kernel.config.zone_dma) expand(memory_zone::dma, facts_.chunk, memory);
-    if (!is_single_ && kernel.config.zone_dma32) expand(memory_zone::dma32, facts_.chunk, memory);
+    if (!only_) expand(memory_zone::normal, facts_.chunk, memory);
+    if (only_ || kernel.config.zone_dma) expand(memory_zone::dma, facts_.chunk, memory);
+    if (!only_ && kernel.config.zone_dma32) expand(memory_zone::dma32, facts_.chunk, memory);
   }
 
-  /// A kernel that the recipe pool-unclamp was applied to: one pool, of exactly that memory, which never grows.
+  /// A kernel that the recipe pool-unclamp was applied to: one pool, the kernel's for normal memory, of exactly that place,
+  /// which never grows.
   constexpr atomic_pools(const linux_kernel& kernel, interval place)
       : kernel_{kernel},
         low_water_{0},
         facts_{.pools = 1, .chunk = place.size(), .from_cma = false, .falls_back = false, .grows = false},
         order_{look_up(pool_order_table, kernel.version).value},
-        is_single_{true} {
-    zone_pool& only = pools_[static_cast<std::size_t>(memory_zone::dma)];
+        only_{memory_zone::normal} {
+    zone_pool& only = pools_[static_cast<std::size_t>(*only_)];
     only.places.emplace(arena{.size = place.size(), .granule = kernel.page});
     only.chunks.push_back({0, place.size(), place.begin});
   }
@@ -166,7 +167,7 @@ class atomic_pools {
   /// One chunk more, smaller if there is no memory for it; not where it has to be of that size.
   constexpr auto expand(memory_zone zone, bytes size, auto& memory) -> bool {
     chunk_memory got = memory(zone, size);
-    for (; !got.there && !is_single_ && size > kernel_.page; got = memory(zone, size)) size /= 2;
+    for (; !got.there && !only_ && size > kernel_.page; got = memory(zone, size)) size /= 2;
     if (!got.there) return false;
     zone_pool& to = pools_[static_cast<std::size_t>(zone)];
     to.chunks.push_back({to.places ? to.places->size() : 0, size, got.where});
@@ -182,14 +183,14 @@ class atomic_pools {
   }
 
   [[nodiscard]] constexpr auto first_pool(memory_zone zone) const -> std::optional<memory_zone> {
-    if (is_single_ || has(zone)) return is_single_ ? memory_zone::dma : zone;
+    if (only_ || has(zone)) return only_ ? *only_ : zone;
     if (zone == memory_zone::dma)
       return order_.dma_then_dma32 && has(memory_zone::dma32) ? memory_zone::dma32 : memory_zone::normal;
     if (zone == memory_zone::dma32 && !order_.dma32_then_others) return std::nullopt;
     return has(memory_zone::dma) ? memory_zone::dma : memory_zone::normal;
   }
   [[nodiscard]] constexpr auto pool_after(memory_zone zone) const -> std::optional<memory_zone> {
-    if (is_single_ || zone == memory_zone::dma) return std::nullopt;
+    if (only_ || zone == memory_zone::dma) return std::nullopt;
     if (zone == memory_zone::normal && has(memory_zone::dma32)) return memory_zone::dma32;
     return memory_zone::dma;
   }
@@ -198,7 +199,9 @@ class atomic_pools {
   bytes low_water_;
   atomic_pool_facts facts_;
   pool_order_facts order_;
-  bool is_single_ = look_up(atomic_pool_table, kernel_.version).value.pools == 1;
+  /// Where there is one pool only: whose it counts as.
+  std::optional<memory_zone> only_ =
+      look_up(atomic_pool_table, kernel_.version).value.pools == 1 ? std::optional{memory_zone::dma} : std::nullopt;
   std::array<zone_pool, 3> pools_{};  ///< by memory_zone
   bool needs_work_ = false;
 };

@@ -6,19 +6,11 @@
 
 #include <carveout/core/interval.hpp>
 #include <carveout/plan/memory_plan.hpp>
-#include <carveout/route/zone.hpp>
 
 /// Whether a device reaches a buffer whose address may be known to the kernel only.
 namespace carveout {
 
 enum class reached : std::uint8_t { no, yes, unknown };
-
-/// The addresses that memory of a zone can have: searches go on into lower zones, so each begins at 0.
-[[nodiscard]] constexpr auto window_of(const memory_plan& plan, memory_zone zone) -> interval {
-  const address dma_end = end_of_dma_zone(plan);
-  if (zone == memory_zone::dma && dma_end != 0) return {0, dma_end};
-  return zone == memory_zone::normal ? interval::everything() : interval{0, zone_boundary};
-}
 
 /// For `size` bytes at `where`, or, if that is not known, somewhere in DRAM inside `within` (dma_coherent_ok(),
 /// kernel/dma/direct.c).

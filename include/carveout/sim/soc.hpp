@@ -7,6 +7,8 @@
 
 #include <carveout/core/growing.hpp>
 #include <carveout/kernel/atomic_pool.hpp>
+#include <carveout/plan/atomic_pool.hpp>
+#include <carveout/plan/default_area.hpp>
 #include <carveout/plan/memory_plan.hpp>
 #include <carveout/route/route.hpp>
 #include <carveout/sim/atomic_pools.hpp>
@@ -122,7 +124,7 @@ class simulated_soc {
   /// `coherent_pool=`, or what is taken without it: a share of the RAM that is not reserved. A kernel's own size is left out,
   /// which may make a page too many (totalram_pages() when the pools are set up).
   [[nodiscard]] constexpr auto default_pool_size() const -> bytes {
-    if (plan_.atomic_pool != 0) return plan_.atomic_pool;
+    if (const bytes told = told_atomic_pool(plan_)) return told;
     bytes ram = plan_.ram();
     for (const region& each : plan_.regions)
       if (!each.reusable) ram -= each.range.size() < ram ? each.range.size() : ram;
@@ -145,10 +147,10 @@ class simulated_soc {
     }
   };
 
-  constexpr auto ask(auto& pool, const plan_device& device, bytes size, bool looks) -> dma_answer {
+  constexpr auto ask(auto& pool, const plan_device& device, bytes size, bool looks, interval window) -> dma_answer {
     const auto got = pool.allocate(size);
     if (!got) return {};
-    const reached answer = looks ? is_reached(plan_, device, got->where, size, {0, default_cma_ceiling}) : reached::yes;
+    const reached answer = looks ? is_reached(plan_, device, got->where, size, window) : reached::yes;
     if (answer != reached::no)
       return {.served = true, .is_certain = answer == reached::yes, .where = got->where, .offset = got->offset};
     (void)pool.free(got->offset, size);
@@ -157,14 +159,15 @@ class simulated_soc {
 
   constexpr auto ask(const route_step& step, const plan_device& device, const dma_request& request, memory_zone zone)
       -> dma_answer {
+    const interval window = step.region == no_index ? interval::everything() : plan_.regions[step.region].window;
     const bool looks = step.beyond != beyond_reach::not_checked && step.beyond != beyond_reach::not_possible;
     switch (step.from) {
       case memory_source::device_pool:
-        return ask(pools_[step.region], device, request.size, looks);
+        return ask(pools_[step.region], device, request.size, looks, window);
       case memory_source::device_cma:
-        return ask(areas_[step.region], device, request.size, looks);
+        return ask(areas_[step.region], device, request.size, looks, window);
       case memory_source::default_cma:
-        return ask(default_, device, request.size, looks);
+        return ask(default_, device, request.size, looks, default_area_of(plan_).window);
       case memory_source::atomic_pool: {
         const auto grant =
             atomic_.allocate(request.size, zone, [&](memory_zone pool, std::optional<address> where, bytes size) {
@@ -174,7 +177,7 @@ class simulated_soc {
         return {.served = true, .is_certain = grant->is_certain, .where = grant->where, .grant = *grant};
       }
       case memory_source::restricted_pool:
-        return ask(restricted_[step.region], device, request.size, true);
+        return ask(restricted_[step.region], device, request.size, true, window);
       case memory_source::buddy: {
         if (request.size > largest_buddy_block(plan_.kernel)) return {};
         // out of reach, lower zones are tried: what counts is the lowest

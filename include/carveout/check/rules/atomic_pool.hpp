@@ -108,7 +108,7 @@ struct recipe_chunk_limit {
       for (const dma_request& need : device.needs) {
         if (need.size <= facts.chunk) continue;
         finding& it = out.add(device);
-        put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, whose largest chunk is ",
+        put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, whose first chunk is ",
             human_size{facts.chunk}, " (", plan.kernel, ')');
         put(it.fix, "give it a coherent pool of its own");
       }

@@ -10,9 +10,10 @@
 #include <carveout/core/spelling.hpp>
 #include <carveout/kernel/cma.hpp>
 #include <carveout/kernel/command_line.hpp>
-#include <carveout/kernel/zones.hpp>
 #include <carveout/plan/bootargs.hpp>
+#include <carveout/plan/default_area.hpp>
 #include <carveout/plan/memory_plan.hpp>
+#include <carveout/plan/zone.hpp>
 
 /// Rules about the kernel command line.
 namespace carveout::standard {
@@ -229,16 +230,17 @@ struct cma_argument_place {
       put(it.fix, "use ", hex{align_down(asked.base, unit)});
       return;
     }
+    const interval window = window_of(plan, asked);
     bytes largest = 0;
     for (const bank& dram : plan.banks) {
-      const bytes here = dram.range().intersection({asked.base, limit_of(asked)}).size();
+      const bytes here = dram.range().intersection(window).size();
       if (here > largest) largest = here;
     }
     if (largest < size) {
       finding& it = start();
       put(it.message, "exceeds the DRAM that it may come from, of which ", human_size{largest},
           " are in one piece; Linux says \"", asked.is_fixed ? "exceeds limit" : "Failed to reserve", "\" and has no CMA");
-      put(it.fix, "ask for less, or for another place below 4 GiB");
+      put(it.fix, "ask for less, or for another place below ", hex{default_cma_limit(plan)});
       return;
     }
     if (!asked.is_fixed) return;
@@ -250,11 +252,6 @@ struct cma_argument_place {
           "; Linux says \"Failed to reserve\" and has no CMA");
       put(it.fix, "move one of them");
     }
-  }
-
- private:
-  static constexpr auto limit_of(const cma_argument& asked) -> address {
-    return asked.limit != 0 && asked.limit < default_cma_ceiling ? asked.limit : default_cma_ceiling;
   }
 };
 

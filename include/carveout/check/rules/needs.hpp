@@ -48,7 +48,7 @@ struct request_too_large {
   static constexpr severity level = severity::error;
   static constexpr std::string_view summary =
       "Every request of a device can succeed in the pool that serves it: a coherent pool takes powers of two, a restricted one "
-      "256 KiB at most, the buddy allocator one block, the atomic pool one chunk.";
+      "256 KiB at most, the buddy allocator one block, the atomic pool one chunk, of which only the first is sure.";
   static constexpr std::string_view mirrors =
       "__dma_alloc_from_coherent() (kernel/dma/coherent.c), IO_TLB_SEGSIZE (include/linux/swiotlb.h), MAX_PAGE_ORDER, "
       "atomic_pool_expand() (kernel/dma/pool.c)";
@@ -94,13 +94,23 @@ struct request_too_large {
       return;
     }
     const region* const place = plan.atomic_place();
-    const bytes chunk = place != nullptr ? place->size : atomic_pool(plan.kernel, atomic_pool_size(plan)).chunk;
+    const atomic_pool_facts pool = atomic_pool(plan.kernel, atomic_pool_size(plan));
+    const bytes chunk = place != nullptr ? place->size : pool.chunk;
     if (need.size <= chunk) return;
+    // chunks of a pool that grows are larger each time, up to a block
+    const bool grows = place == nullptr && pool.grows && chunk < block;
     finding& it = out.add(device);
-    put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which never has more than ",
-        human_size{chunk}, " for one request (", plan.kernel,
+    put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which ");
+    if (grows && need.size <= block)
+      put(it.message, "before it has grown has no more than ", human_size{chunk});
+    else
+      put(it.message, "never has more than ", human_size{grows ? block : chunk});
+    put(it.message, " for one request (", plan.kernel,
         told_atomic_pool(plan) == 0 && place == nullptr ? ", without coherent_pool=)" : ")");
-    put(it.fix, "make the request smaller, or give the device a coherent pool of its own");
+    put(it.fix, "make the request smaller, ");
+    if (grows && need.size <= block)
+      put(it.fix, "the pool ", human_size{round_up_to_power_of_two(detail::whole_pages(plan, need.size))}, ", ");
+    put(it.fix, "or give the device a coherent pool of its own");
   }
 };
 
