@@ -137,6 +137,7 @@ set(carveout_generator_files
   codegen/bsp/yocto.hpp
   codegen/file_set.hpp
   codegen/generate.cpp
+  codegen/generator.cpp
   codegen/generator.hpp
   codegen/kernel_option.hpp
   codegen/outputs.hpp

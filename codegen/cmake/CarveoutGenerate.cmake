@@ -71,33 +71,20 @@ function(carveout_generate)
   endforeach()
 
   carveout_find_host_cxx()
+  carveout_compile_generator(generator flags folders)
   set(codegen "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   set(work "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/carveout_generate_${arg_NAME}.dir")
   file(MAKE_DIRECTORY "${work}")
-  separate_arguments(host_flags NATIVE_COMMAND "${CARVEOUT_HOST_CXXFLAGS}")
-
-  # The compiler's own folders must keep their place in its search order. In a cross build the folders may hold the
-  # target's C library beside Boost, so the host's own come first.
-  set(folders "$<REMOVE_DUPLICATES:$<TARGET_PROPERTY:carveout::carveout,INTERFACE_INCLUDE_DIRECTORIES>>")
-  set(option -isystem)
-  if(CMAKE_CROSSCOMPILING)
-    set(option -idirafter)
-  endif()
-  foreach(implicit IN ITEMS /usr/include LISTS CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
-    string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" implicit "${implicit}")
-    set(folders "$<FILTER:${folders},EXCLUDE,^${implicit}$>")
-  endforeach()
   list(TRANSFORM arg_INCLUDES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" REGEX "^[^/]")
   list(TRANSFORM arg_INCLUDES PREPEND "-I")
 
   add_custom_command(
     OUTPUT "${work}/generate"
-    COMMAND "${CARVEOUT_HOST_CXX}" -std=c++20 ${host_flags} ${arg_INCLUDES}
-            "$<$<BOOL:${folders}>:${option};$<JOIN:${folders},;${option};>>"
-            -include "${arg_HEADER}" "-DCARVEOUT_BOARD=${arg_BOARD}"
+    COMMAND "${CARVEOUT_HOST_CXX}" ${flags} ${arg_INCLUDES} "${folders}"
+            -include "${arg_HEADER}" "-DCARVEOUT_BOARD=${arg_BOARD}" -DCARVEOUT_GENERATOR_APART
             -MD -MF "${work}/generate.d" -MT "${work}/generate"
-            -o "${work}/generate" "${codegen}/generate.cpp"
-    DEPENDS "${arg_HEADER}" "${codegen}/generate.cpp"
+            -o "${work}/generate" "${codegen}/generate.cpp" "${generator}"
+    DEPENDS "${arg_HEADER}" "${codegen}/generate.cpp" "${generator}" carveout_generator
     DEPFILE "${work}/generate.d"
     COMMENT "Compiling the generator of ${arg_NAME} from ${arg_HEADER}"
     COMMAND_EXPAND_LISTS VERBATIM)
@@ -131,6 +118,43 @@ function(carveout_generate)
 
   add_custom_target(carveout_generate_${arg_NAME} ALL DEPENDS ${outputs})
   set_target_properties(carveout_generate_${arg_NAME} PROPERTIES CARVEOUT_OUTPUTS "${outputs}")
+endfunction()
+
+# What all generators of a project have in common, compiled once. Sets OBJECT to its file, and FLAGS and FOLDERS to what it is
+# compiled with; the latter is one argument, with a generator expression in it.
+function(carveout_compile_generator object flags folders)
+  # The compiler's own folders must keep their place in its search order. In a cross build the folders may hold the
+  # target's C library beside Boost, so the host's own come first.
+  set(paths "$<REMOVE_DUPLICATES:$<TARGET_PROPERTY:carveout::carveout,INTERFACE_INCLUDE_DIRECTORIES>>")
+  set(option -isystem)
+  if(CMAKE_CROSSCOMPILING)
+    set(option -idirafter)
+  endif()
+  foreach(implicit IN ITEMS /usr/include LISTS CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+    string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" implicit "${implicit}")
+    set(paths "$<FILTER:${paths},EXCLUDE,^${implicit}$>")
+  endforeach()
+  set(options "$<$<BOOL:${paths}>:${option};$<JOIN:${paths},;${option};>>")
+  separate_arguments(host_flags NATIVE_COMMAND "${CARVEOUT_HOST_CXXFLAGS}")
+  list(PREPEND host_flags -std=c++20)
+
+  set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../generator.cpp")
+  set(work "${CMAKE_BINARY_DIR}/CMakeFiles/carveout_generator.dir")
+  if(NOT TARGET carveout_generator)
+    file(MAKE_DIRECTORY "${work}")
+    add_custom_command(
+      OUTPUT "${work}/generator.o"
+      COMMAND "${CARVEOUT_HOST_CXX}" ${host_flags} "${options}"
+              -MD -MF "${work}/generator.d" -MT "${work}/generator.o" -c -o "${work}/generator.o" "${source}"
+      DEPENDS "${source}"
+      DEPFILE "${work}/generator.d"
+      COMMENT "Compiling the part that all generators share"
+      COMMAND_EXPAND_LISTS VERBATIM)
+    add_custom_target(carveout_generator DEPENDS "${work}/generator.o")
+  endif()
+  set(${object} "${work}/generator.o" PARENT_SCOPE)
+  set(${flags} "${host_flags}" PARENT_SCOPE)
+  set(${folders} "${options}" PARENT_SCOPE)
 endfunction()
 
 function(carveout_find_host_cxx)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "generator.hpp"
+#include "file_set.hpp"
 
 #include <cstdlib>
 #include <filesystem>
