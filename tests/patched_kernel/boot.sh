@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# boot.sh KERNEL_FOLDER PLAN.dts TEST ARGUMENTS [FILE]: boots a kernel of ../kernel/build.sh on QEMU's virt machine with 512 MiB, PLAN.dts
-# added to the source of QEMU's own tree, runs guest-TEST in it and prints the console. FILE is /extra there. The disk is empty and slow.
+# boot.sh KERNEL_FOLDER PLAN.dts TEST ARGUMENTS [FILE]: boots a kernel of ../kernel/build.sh on QEMU's virt machine with 512 MiB,
+# PLAN.dts added to the source of QEMU's own tree, runs guest-TEST in it and prints the console. FILE is /extra there. The disk is
+# empty and slow.
 # CARVEOUT_BOOT_SECONDS: how long it may take, 300 if not said.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -3,7 +3,7 @@
 # run.sh TEST COMMAND [GENERATOR]: a kernel of Debian's source of 6.12, patched by COMMAND (carveout) or stock, booted in QEMU and
 # judged. GENERATOR is that of board.hpp.
 # Both kernels are built once, in about 7 minutes on two cores, and kept in the cache. Status 77 when something is missing.
-# CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said; 5000 make it 10,000 rounds together, in
+# CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said, at least 10; 5000 make it 10,000 rounds together, in
 # about 20 minutes.
 set -euo pipefail
 shopt -s inherit_errexit

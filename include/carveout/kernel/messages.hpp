@@ -139,9 +139,9 @@ inline constexpr meaning heap_missing{error, "this region has no heap; a line be
                                       "correct what the line before names", ""};
 inline constexpr meaning heap_pages{
     error, "a heap needs whole pages, in the kernel's linear map without no-map and out of it with no-map",
-    "base and size in whole pages, inside one bank", "outside-bank"};
+    "base and size in whole pages, inside one bank", "page-alignment"};
 inline constexpr meaning heap_named_twice{error, "two heaps of one name, or a character that no file name may have",
-                                          "another node name", "heap-name"};
+                                          "another node name", "heap-name-taken"};
 inline constexpr meaning atomic_place_refused{
     error, "the region for the atomic pool is disabled, not reserved, or not in whole pages of RAM; it stands idle",
     "look for a line that names it before; base and size in whole pages, inside one bank", "atomic-pool-place"};
