@@ -4,10 +4,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <carveout/check/check.hpp>
 
 #include "const_check.hpp"
+#include "patch/recipes.hpp"
 
 using namespace carveout;
 
@@ -22,6 +24,30 @@ constexpr auto rule_of(std::string_view line, std::optional<kernel_version> vers
 constexpr auto u_boot_rule_of(std::string_view line) -> std::string_view {
   const auto* const found = find_message(u_boot_message_table, line);
   return found == nullptr ? "" : found->value.is.rule;
+}
+
+/// The formats of a C text's calls of pr_err() and pr_warn(), values in them as 0x1, behind what pr_fmt() puts before them.
+auto complaints(std::string_view text) -> std::vector<std::string> {
+  const auto string_behind = [&](std::string_view what, std::size_t& at) -> std::string {
+    at = text.find(what, at);
+    if (at == std::string_view::npos) return "";
+    at = text.find('"', at) + 1;
+    return std::string{text.substr(at, text.find('"', at) - at)};
+  };
+  std::size_t at = 0;
+  const std::string prefix = string_behind("pr_fmt(fmt) \"", at);
+  std::vector<std::string> found;
+  for (const std::string_view call : {"pr_err(\"", "pr_warn(\""}) {
+    at = 0;
+    for (std::string each = string_behind(call, at); at != std::string_view::npos; each = string_behind(call, at)) {
+      for (const std::string_view value : {"%pOF", "%pa", "%s", "%d"})
+        for (std::size_t there = each.find(value); there != std::string::npos; there = each.find(value))
+          each.replace(there, value.size(), "0x1");
+      CHECK_MESSAGE(each.find('%') == std::string::npos, each);
+      found.push_back(prefix + each);
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -112,4 +138,21 @@ TEST_CASE("every message is found by its own text, and every rule it names exist
   };
   test(message_table);
   test(u_boot_message_table);
+}
+
+TEST_CASE("recipes: what their drivers complain of can be explained") {
+  std::set<std::string> all;
+  for (const patch::recipe& each : patch::recipes())
+    for (const patch::variant& shape : each.variants)
+      for (const patch::part& one : shape.parts)
+        for (const patch::place& site : one.places)
+          for (const patch::form& added : site.forms)
+            for (const std::string& line : complaints(added.replace)) all.insert(line);
+  for (const std::string& line : all) {
+    const row<message>* const known = find_message(message_table, line);
+    REQUIRE_MESSAGE(known != nullptr, line);
+    CHECK_MESSAGE(known->value.is.how == tone::error, line);
+    CHECK_MESSAGE(std::string_view{known->source}.starts_with("recipe "), line);
+  }
+  CHECK(all.size() == 8);
 }

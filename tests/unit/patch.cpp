@@ -3,14 +3,11 @@
 
 #include <cstddef>
 #include <random>
-#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <carveout/kernel/messages.hpp>
 
 #include "patch/mail.hpp"
 #include "patch/recipes.hpp"
@@ -231,7 +228,7 @@ TEST_CASE("recipes: texts, names and messages are well formed") {
     for (const bool holds : {false, true}) {
       const template_values values{[&](std::string_view name) {
                                      bool known = name.find('=') != std::string_view::npos;
-                                     for (const patch::fact& one : each.facts) known = known || one.name == name;
+                                     for (const fact& one : each.facts) known = known || one.name == name;
                                      CHECK_MESSAGE(known, std::string{name});
                                      return holds;
                                    },
@@ -265,47 +262,6 @@ TEST_CASE("recipes: texts, names and messages are well formed") {
     }
   }
   CHECK(find_recipe("nothing") == nullptr);
-}
-
-/// The formats of a C text's calls of pr_err() and pr_warn(), values in them as 0x1, behind what pr_fmt() puts before them.
-auto complaints(std::string_view text) -> std::vector<std::string> {
-  const auto string_behind = [&](std::string_view what, std::size_t& at) -> std::string {
-    at = text.find(what, at);
-    if (at == std::string_view::npos) return "";
-    at = text.find('"', at) + 1;
-    return std::string{text.substr(at, text.find('"', at) - at)};
-  };
-  std::size_t at = 0;
-  const std::string prefix = string_behind("pr_fmt(fmt) \"", at);
-  std::vector<std::string> found;
-  for (const std::string_view call : {"pr_err(\"", "pr_warn(\""}) {
-    at = 0;
-    for (std::string each = string_behind(call, at); at != std::string_view::npos; each = string_behind(call, at)) {
-      for (const std::string_view value : {"%pOF", "%pa", "%s", "%d"})
-        for (std::size_t there = each.find(value); there != std::string::npos; there = each.find(value))
-          each.replace(there, value.size(), "0x1");
-      CHECK_MESSAGE(each.find('%') == std::string::npos, each);
-      found.push_back(prefix + each);
-    }
-  }
-  return found;
-}
-
-TEST_CASE("recipes: what their drivers complain of can be explained") {
-  std::set<std::string> all;
-  for (const recipe& each : recipes())
-    for (const variant& shape : each.variants)
-      for (const part& one : shape.parts)
-        for (const place& site : one.places)
-          for (const form& added : site.forms)
-            for (const std::string& line : complaints(added.replace)) all.insert(line);
-  for (const std::string& line : all) {
-    const row<message>* const known = find_message(message_table, line);
-    REQUIRE_MESSAGE(known != nullptr, line);
-    CHECK_MESSAGE(known->value.is.how == tone::error, line);
-    CHECK_MESSAGE(std::string_view{known->source}.starts_with("recipe "), line);
-  }
-  CHECK(all.size() == 8);
 }
 
 }  // namespace

@@ -98,18 +98,14 @@ struct request_too_large {
     const bytes chunk = place != nullptr ? place->size : pool.chunk;
     if (need.size <= chunk) return;
     // chunks of a pool that grows are larger each time, up to a block
-    const bool grows = place == nullptr && pool.grows && chunk < block;
+    const bool grows = place == nullptr && pool.grows;
+    const bool later = grows && need.size <= block;
     finding& it = out.add(device);
-    put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which ");
-    if (grows && need.size <= block)
-      put(it.message, "before it has grown has no more than ", human_size{chunk});
-    else
-      put(it.message, "never has more than ", human_size{grows ? block : chunk});
-    put(it.message, " for one request (", plan.kernel,
-        told_atomic_pool(plan) == 0 && place == nullptr ? ", without coherent_pool=)" : ")");
+    put(it.message, subject_of(device), " asks for ", human_size{need.size}, " of the atomic pool, which ",
+        later ? "before it has grown has no more than " : "never has more than ", human_size{grows && !later ? block : chunk},
+        " for one request (", plan.kernel, told_atomic_pool(plan) == 0 && place == nullptr ? ", without coherent_pool=)" : ")");
     put(it.fix, "make the request smaller, ");
-    if (grows && need.size <= block)
-      put(it.fix, "the pool ", human_size{round_up_to_power_of_two(detail::whole_pages(plan, need.size))}, ", ");
+    if (later) put(it.fix, "the pool ", human_size{round_up_to_power_of_two(detail::whole_pages(plan, need.size))}, ", ");
     put(it.fix, "or give the device a coherent pool of its own");
   }
 };
