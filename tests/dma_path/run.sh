@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # run.sh PROGRAM VERSION: boots a kernel several times, lets devices ask its DMA API for memory by random scripts, and has PROGRAM
 # (dma_path.cpp) compare the answers with what carveout expects; then with what no kernel does, which has to be noticed.
-# VERSION 6.1 is Debian's kernel; 6.12 the one of tests/kernel/build.sh, and patched the same with the recipes of
-# tests/patched_kernel, if those were built. Status 77 when it cannot be had.
+# VERSION 6.1 is Debian's kernel; 6.12 the one of tests/kernel/build.sh, and patched-6.1 and patched-6.12 the same with the recipes
+# of tests/patched_kernel, if those were built. Status 77 when it cannot be had.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
@@ -20,7 +20,8 @@ case $version in
     image=$base/vmlinuz
     ;;
   *)
-    build=$cache/linux-6.12/${version/6.12/stock}/build
+    build=$cache/linux-6.12/stock/build
+    [[ $version != patched-* ]] || build=$cache/linux-${version#patched-}/patched/build
     [[ -f $build/key ]] || skip "no such kernel in the cache; ctest -R patched.build builds it, in some minutes"
     image=$build/arch/arm64/boot/Image
     ;;
@@ -74,7 +75,7 @@ check() {
 
 echo "Linux $(sed -n '3s/^# //p' "$build/.config")"
 r=(--requests 700)
-if [[ $version == patched ]]; then
+if [[ $version == patched-* ]]; then
   check pieces '' --recipe --seed 8 "${r[@]}" -- recipe alignment
   check cma 'cma=64M' --recipe --narrow --seed 9 "${r[@]}" -- recipe one-zone
   check whole '' --recipe --placed --seed 10 "${r[@]}" -- recipe
