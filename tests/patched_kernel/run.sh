@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# run.sh TEST COMMAND GENERATOR [VERSION]: a kernel of Debian's source of VERSION, 6.12 if not said, patched by COMMAND (carveout)
+# run.sh TEST COMMAND [GENERATOR [VERSION]]: a kernel of Debian's source of VERSION, 6.12 if not said, patched by COMMAND (carveout)
 # or, of 6.12, stock, booted in QEMU and judged. GENERATOR is that of board.hpp.
 # Each version is built once, in about 7 minutes on two cores, and kept in the cache. Status 77 when something is missing.
 # CARVEOUT_CHURN: how many rounds of 64 MiB each of two heaps is put through, 25 if not said, at least 10; 5000 make it 10,000
@@ -10,7 +10,7 @@ shopt -s inherit_errexit
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../kernel/lib.sh"
 need python3 python3
-test=$1 command=$2 generator=$3 version=${4:-6.12}
+test=$1 command=$2 generator=${3:-} version=${4:-6.12}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
